@@ -1,0 +1,14 @@
+// SHA-256, for fingerprints: never for passwords.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ferro {
+
+// 64 lower-case hex digits.
+std::string Sha256Hex(std::string_view bytes);
+
+std::string Base64(std::string_view bytes, bool padding = true);
+
+}  // namespace ferro

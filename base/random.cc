@@ -1,0 +1,51 @@
+#include "base/random.h"
+
+#include <openssl/rand.h>
+
+#include "base/check.h"
+
+namespace ferro {
+namespace {
+
+class OsRandom final : public Random {
+ public:
+  std::uint64_t Next() override {
+    std::uint64_t value = 0;
+    FERRO_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(&value), sizeof value) == 1,
+                "the operating system gives no random bytes");
+    return value;
+  }
+};
+
+}  // namespace
+
+std::uint64_t Random::Below(std::uint64_t bound) {
+  FERRO_CHECK(bound > 0, "an empty range has no random value");
+  // Values below this remainder would make the low results likelier.
+  std::uint64_t const biased = (0 - bound) % bound;
+  std::uint64_t value = Next();
+  while (value < biased) value = Next();
+  return value % bound;
+}
+
+std::string Random::Hex(int digits) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (int i = 0; i < digits; ++i) out.push_back(kDigits[Below(16)]);
+  return out;
+}
+
+std::string Random::Uuid() {
+  std::string hex = Hex(32);
+  hex[12] = '4';
+  hex[16] = "89ab"[Below(4)];
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
+         hex.substr(16, 4) + "-" + hex.substr(20);
+}
+
+Random& SystemRandom() {
+  static OsRandom random;
+  return random;
+}
+
+}  // namespace ferro
