@@ -1,0 +1,17 @@
+// From main to a running plugin: handshake, mutual TLS, every RPC, and a prompt
+// end (tfplugin6 §1). The only header of this folder that others include.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tfplugin/provider.h"
+
+namespace ferro::tf {
+
+// Runs the provider as Terraform's plugin, or in -debug mode, until it is told to
+// end; the result is the process's exit status. Handles the SDK's own arguments:
+// -debug, --version, --help, --dump provider-schema|docs. `provider` must outlive the call.
+int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments);
+
+}  // namespace ferro::tf
