@@ -1,6 +1,7 @@
 // Small things done to texts, said once.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +22,9 @@ bool IsUuid(std::string_view text);
 // "1 server", "3 servers".
 std::string Counted(std::size_t count, std::string_view singular, std::string_view plural);
 bool IsUtf8(std::string_view text);
+// Each byte that begins no well-formed sequence becomes U+FFFD.
+std::string ToValidUtf8(std::string_view text);
+// At most so many bytes, cut between characters.
+std::string_view CutUtf8(std::string_view text, std::size_t limit);
 
 }  // namespace ferro

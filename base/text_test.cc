@@ -33,6 +33,21 @@ TEST(Text, Utf8RefusesOverlongFormsSurrogatesAndCutSequences) {
   EXPECT_FALSE(IsUtf8("\xE2\x80"));
 }
 
+TEST(Text, WhatIsNoUtf8IsReplacedAndTheRestKept) {
+  EXPECT_EQ(ToValidUtf8("a\xFF"
+                        "b\xC3\xA9"),
+            "a\xEF\xBF\xBD"
+            "b\xC3\xA9");
+  EXPECT_EQ(ToValidUtf8("\xE2\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(ToValidUtf8(""), "");
+}
+
+TEST(Text, CutsBetweenCharacters) {
+  EXPECT_EQ(CutUtf8("a\xC3\xA9", 2), "a");
+  EXPECT_EQ(CutUtf8("a\xC3\xA9", 3), "a\xC3\xA9");
+  EXPECT_EQ(CutUtf8("abc", 0), "");
+}
+
 TEST(Text, TrimsAndComparesWithoutCase) {
   EXPECT_EQ(Trimmed(" \ta b\n"), "a b");
   EXPECT_TRUE(EqualsIgnoringCase("NoOS", "noos"));
