@@ -6,8 +6,8 @@ namespace ferro::internal {
 }  // namespace ferro::internal
 
 // A macro because the message needs the caller's file and line.
-#define FERRO_CHECK(condition, why)                                            \
-  do {                                                                         \
-    if (!(condition)) [[unlikely]]                                             \
-      ::ferro::internal::CheckFailed(__FILE__, __LINE__, #condition, why);     \
+#define FERRO_CHECK(condition, why)                                        \
+  do {                                                                     \
+    if (!(condition)) [[unlikely]]                                         \
+      ::ferro::internal::CheckFailed(__FILE__, __LINE__, #condition, why); \
   } while (false)

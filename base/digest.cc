@@ -21,9 +21,9 @@ std::string Sha256Hex(std::string_view bytes) {
 
 std::string Base64(std::string_view bytes, bool padding) {
   std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  int const length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                      reinterpret_cast<unsigned char const*>(bytes.data()), static_cast<int>(bytes.size()));
+  int const length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                     reinterpret_cast<unsigned char const*>(bytes.data()),
+                                     static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(length));
   while (!padding && !out.empty() && out.back() == '=') out.pop_back();
   return out;

@@ -59,11 +59,21 @@ class Logger {
   bool Wants(LogLevel level) const { return sink_ != nullptr && sink_->Wants(level); }
   void Log(LogLevel level, std::string_view message, std::vector<LogField> fields = {}) const;
 
-  void Trace(std::string_view m, std::vector<LogField> f = {}) const { Log(LogLevel::kTrace, m, std::move(f)); }
-  void Debug(std::string_view m, std::vector<LogField> f = {}) const { Log(LogLevel::kDebug, m, std::move(f)); }
-  void Info(std::string_view m, std::vector<LogField> f = {}) const { Log(LogLevel::kInfo, m, std::move(f)); }
-  void Warn(std::string_view m, std::vector<LogField> f = {}) const { Log(LogLevel::kWarn, m, std::move(f)); }
-  void Error(std::string_view m, std::vector<LogField> f = {}) const { Log(LogLevel::kError, m, std::move(f)); }
+  void Trace(std::string_view m, std::vector<LogField> f = {}) const {
+    Log(LogLevel::kTrace, m, std::move(f));
+  }
+  void Debug(std::string_view m, std::vector<LogField> f = {}) const {
+    Log(LogLevel::kDebug, m, std::move(f));
+  }
+  void Info(std::string_view m, std::vector<LogField> f = {}) const {
+    Log(LogLevel::kInfo, m, std::move(f));
+  }
+  void Warn(std::string_view m, std::vector<LogField> f = {}) const {
+    Log(LogLevel::kWarn, m, std::move(f));
+  }
+  void Error(std::string_view m, std::vector<LogField> f = {}) const {
+    Log(LogLevel::kError, m, std::move(f));
+  }
 
  private:
   LogSink* sink_ = nullptr;

@@ -1,0 +1,58 @@
+# Thin on purpose: every target is a script or a CMake preset, and each can be
+# run without make. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test bench lint tidy format headers asan tsan fuzz docs hooks clean
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ferroplane
+# Last on PATH: a terraform or tofu of the user's own comes first.
+export PATH := $(PATH):$(CACHE)/bin
+
+help:            ## this list
+	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup:           ## install what is missing (apt-get, as root or through sudo)
+	@tools/setup
+
+build: setup     ## optimised programs in build/bin
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release
+
+demo: build      ## real terraform against the API simulator, from nothing to destroy
+	@tools/demo
+
+test: build      ## every test, then the tables in docs/ that come from their results
+	@tools/test
+
+bench: build     ## start, memory, schema and plans, as ratios
+	@tools/bench
+
+lint:            ## house rules and formatting
+	@.ci/run lint
+
+headers:         ## every header compiles alone
+	@.ci/run headers
+
+tidy:            ## clang-tidy on what changed since main (TIDY=all: on everything)
+	@.ci/run tidy
+
+asan:            ## unit tests under AddressSanitizer and UBSan
+	@.ci/run asan
+
+tsan:            ## unit tests without gRPC under ThreadSanitizer
+	@.ci/run tsan
+
+fuzz:            ## every fuzz target, FUZZ_SECONDS=30 each
+	@.ci/run fuzz
+
+format: setup    ## clang-format on every file
+	@tools/setup --all
+	@tools/format --fix
+
+docs: build      ## everything generated that is committed, made anew
+	@tools/docs
+
+hooks:           ## a git pre-commit hook: formatting and house rules
+	@tools/install-hooks
+
+clean:           ## remove build/
+	@rm -rf build
