@@ -16,7 +16,7 @@ namespace ferro::tf {
 class Number {
  public:
   Number() : form_(std::int64_t{0}) {}
-  Number(std::int64_t value) : form_(value) {}  // NOLINT(google-explicit-constructor)
+  Number(std::int64_t value) : form_(value) {}       // NOLINT(google-explicit-constructor)
   Number(int value) : form_(std::int64_t{value}) {}  // NOLINT(google-explicit-constructor)
   // NaN is refused by a check: it does not exist in the protocol.
   explicit Number(double value);
@@ -29,13 +29,17 @@ class Number {
   std::optional<std::int64_t> AsInt64() const;
   // The nearest double.
   double AsDouble() const;
-  // Shortest decimal text that reads back as the same number, without exponent for integers.
+  // Shortest decimal text that reads back as the same number, without exponent for integers;
+  // the same for equal numbers. ±Infinity, which msgpack can carry, reads so.
   std::string ToText() const;
 
   bool is_integer_form() const { return std::holds_alternative<std::int64_t>(form_); }
   bool is_double_form() const { return std::holds_alternative<double>(form_); }
+  // The decimal text as it came (a JSON number); only when it is neither of the two above.
+  std::string const& text_form() const;
 
-  // By value: Number(7) == Parse("7.0"), and a double equals its shortest decimal text.
+  // By value: Number(7) == Parse("7.0"). A double with a fraction equals its shortest decimal
+  // text, one without its exact digits.
   friend bool operator==(Number const& a, Number const& b);
   friend std::strong_ordering operator<=>(Number const& a, Number const& b);
 

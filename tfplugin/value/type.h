@@ -25,7 +25,9 @@ class Type {
   static Type Tuple(std::vector<Type> elements);
 
   Kind kind() const { return kind_; }
-  bool is_collection() const { return kind_ == Kind::kList || kind_ == Kind::kSet || kind_ == Kind::kMap; }
+  bool is_collection() const {
+    return kind_ == Kind::kList || kind_ == Kind::kSet || kind_ == Kind::kMap;
+  }
   // The element type of a list, set or map.
   Type const& element() const { return elements_.front(); }
   // The element types of a tuple.
@@ -36,9 +38,9 @@ class Type {
 
   // Compact JSON with sorted attribute names: "string", ["list","number"], ["object",{"a":"bool"}].
   std::string ToJson() const;
-  // Depth is limited to 64; the optional third member of an object is read and dropped.
+  // Depth is limited to 64; the optional third member of an object is checked and dropped.
   static Result<Type> FromJson(std::string_view json);
-  // For messages: "list of string", "object".
+  // For messages: "list of string", "object", "dynamic".
   std::string FriendlyName() const;
 
   friend bool operator==(Type const&, Type const&) = default;

@@ -40,9 +40,13 @@ class Value {
   static Value Num(Number value);
   // Normalised to NFC (core-rules 16); must be UTF-8.
   static Value String(std::string_view text);
+  // The same for text from outside: nothing when it is not UTF-8.
+  static std::optional<Value> StringIfUtf8(std::string_view text);
   static Value List(std::vector<Value> elements);
-  // Sorted and without duplicates, so that equal sets are equal values.
+  // Sorted and without duplicates, so that equal sets are equal values. Elements that are not
+  // wholly known all stay: they may turn out to differ.
   static Value Set(std::vector<Value> elements);
+  // Keys are normalised as strings are.
   static Value Map(ValueMap members);
   static Value Dynamic(Type type, Value value);
 
@@ -59,6 +63,7 @@ class Value {
   Number const& as_number() const;
   std::string const& as_string() const;
   std::vector<Value> const& elements() const;  // kList, kSet
+  std::vector<Value> TakeElements() &&;        // kList
   ValueMap const& members() const;             // kMap
   ValueMap& members();
   Type const& dynamic_type() const;
@@ -73,19 +78,20 @@ class Value {
   // A total order, for sets and sorted output.
   friend std::strong_ordering operator<=>(Value const& a, Value const& b);
 
-  // For messages and test failures, HCL-like. `hide` replaces every leaf by (sensitive).
+  // For messages and test failures, HCL-like. Shows everything: not for what may be sensitive.
   std::string ToText() const;
 
  private:
-  struct DynamicForm {
-    Type type;
-    std::shared_ptr<Value const> value;
-  };
+  struct DynamicForm;
   struct SetForm {
     std::vector<Value> elements;
   };
-  using Form = std::variant<std::monostate, Refinements, bool, Number, std::string,
-                            std::vector<Value>, SetForm, ValueMap, DynamicForm>;
+  // In the order of Kind. What is dynamic is rare and large, and never changes: shared.
+  using Form =
+      std::variant<std::monostate, Refinements, bool, Number, std::string, std::vector<Value>,
+                   SetForm, ValueMap, std::shared_ptr<DynamicForm const>>;
+  template <class T>
+  static Value Of(T form);
   Form form_;
 };
 

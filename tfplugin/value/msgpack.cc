@@ -1,0 +1,371 @@
+#include "tfplugin/value/msgpack.h"
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "tfplugin/value/msgpack_token.h"
+#include "tfplugin/value/nfc.h"
+#include "tfplugin/value/trail.h"
+
+namespace ferro::tf {
+namespace {
+
+using TokenKind = MsgpackToken::Kind;
+
+constexpr int kPlainUnknown = 0;
+constexpr int kRefinedUnknown = 12;
+constexpr std::size_t kMaxRefinements = 1024;  // The client's limit too (tfplugin6 §4.4).
+// A nil is one byte here and some sixty in memory: what one message may make us hold.
+constexpr std::uint64_t kMaxValues = std::uint64_t{1} << 22;
+
+std::string_view Described(TokenKind kind) {
+  static constexpr std::array<std::string_view, 12> kTexts = {
+      "nothing", "an invalid byte", "nil",   "a bool",   "an integer", "an integer",
+      "a float", "a string",        "bytes", "an array", "a map",      "an extension"};
+  return kTexts[static_cast<std::size_t>(kind)];
+}
+
+bool IsText(MsgpackToken const& token) {
+  return token.kind == TokenKind::kStr || token.kind == TokenKind::kBin;
+}
+
+class Decoder {
+ public:
+  explicit Decoder(std::string_view bytes) : in_(bytes) {}
+
+  Result<Value> Decode(Type const& type) {
+    Value out = Read(type);
+    if (!trail_.failed() && in_.remaining() > 0) trail_.Fail("bytes follow the value's end");
+    if (trail_.failed()) return Fail(trail_.TakeError());
+    return out;
+  }
+
+ private:
+  Value Read(Type const& type);
+  Value ReadUnknown(MsgpackToken const& token);
+  Value ReadDynamic(MsgpackToken const& token);
+  Value ReadString(Type const& type, MsgpackToken const& token);
+  Value ReadNumber(Type const& type, MsgpackToken const& token);
+  Value ReadCollection(Type const& type, MsgpackToken const& token);
+  Value ReadTuple(Type const& type, MsgpackToken const& token);
+  Value ReadMap(Type const& type, MsgpackToken const& token);
+  Value ReadObject(Type const& type, MsgpackToken const& token);
+  std::optional<std::string> ReadKey();
+  bool FitsInput(MsgpackToken const& token, std::uint64_t bytes_each);
+
+  // Both give null, which nobody sees: the decoding has failed.
+  Value Refuse(std::string what) {
+    trail_.Fail(std::move(what));
+    return {};
+  }
+  Value Misfit(Type const& type, MsgpackToken const& token) {
+    trail_.FailRequired(type, Described(token.kind));
+    return {};
+  }
+
+  MsgpackInput in_;
+  Trail trail_;
+  std::uint64_t values_left_ = kMaxValues;
+};
+
+Value Decoder::Read(Type const& type) {
+  if (trail_.TooDeep()) return {};
+  MsgpackToken const token = in_.Next();
+  switch (token.kind) {
+    case TokenKind::kCut:
+      return Refuse("the bytes end before the value does");
+    case TokenKind::kInvalid:
+      return Refuse("the byte c1 means nothing in msgpack");
+    case TokenKind::kNil:
+      return {};
+    case TokenKind::kExt:
+      return ReadUnknown(token);
+    default:
+      break;
+  }
+  switch (type.kind()) {
+    case Type::Kind::kString:
+      return ReadString(type, token);
+    case Type::Kind::kNumber:
+      return ReadNumber(type, token);
+    case Type::Kind::kBool:
+      return token.kind == TokenKind::kBool ? Value::Bool(token.number != 0) : Misfit(type, token);
+    case Type::Kind::kDynamic:
+      return ReadDynamic(token);
+    case Type::Kind::kList:
+    case Type::Kind::kSet:
+      return ReadCollection(type, token);
+    case Type::Kind::kTuple:
+      return ReadTuple(type, token);
+    case Type::Kind::kMap:
+      return ReadMap(type, token);
+    case Type::Kind::kObject:
+      return ReadObject(type, token);
+  }
+  return {};
+}
+
+// Whatever the code: an extension is an unknown. Only code 12 promises something, and an
+// empty map (one byte) of promises is none.
+Value Decoder::ReadUnknown(MsgpackToken const& token) {
+  bool const refined = token.extension == kRefinedUnknown && token.bytes.size() > 1 &&
+                       token.bytes.size() <= kMaxRefinements;
+  return refined ? Value::Unknown({std::string(token.bytes)}) : Value::Unknown();
+}
+
+Value Decoder::ReadDynamic(MsgpackToken const& token) {
+  if (token.kind != TokenKind::kArray || token.number != 2) {
+    return Refuse("a dynamic value is an array of its type and itself");
+  }
+  MsgpackToken const expression = in_.Next();
+  if (!IsText(expression)) return Refuse("a dynamic value's type is an expression in JSON");
+  auto type = Type::FromJson(expression.bytes);
+  if (!type) return Refuse(std::move(type).error().message);
+  if (type->kind() == Type::Kind::kDynamic) return Refuse("a dynamic value has a concrete type");
+  auto const step = trail_.Inside();
+  Value value = Read(*type);
+  return Value::Dynamic(*std::move(type), std::move(value));
+}
+
+Value Decoder::ReadString(Type const& type, MsgpackToken const& token) {
+  if (!IsText(token)) return Misfit(type, token);
+  auto value = Value::StringIfUtf8(token.bytes);
+  return value ? *std::move(value) : Refuse("the string is not UTF-8");
+}
+
+Value Decoder::ReadNumber(Type const& type, MsgpackToken const& token) {
+  switch (token.kind) {
+    case TokenKind::kInt:
+      return Value::Num(token.integer);
+    case TokenKind::kUint:
+      if (std::in_range<std::int64_t>(token.number)) {
+        return Value::Num(static_cast<std::int64_t>(token.number));
+      }
+      return Value::Num(Number::Parse(std::to_string(token.number)).value_or(Number()));
+    case TokenKind::kFloat:
+      return std::isnan(token.real) ? Refuse("the number is NaN") : Value::Num(Number(token.real));
+    case TokenKind::kStr: {
+      auto number = Number::Parse(token.bytes);
+      return number ? Value::Num(*std::move(number)) : Refuse(std::move(number).error().message);
+    }
+    default:
+      return Misfit(type, token);
+  }
+}
+
+// Nothing may be allocated for what is not there.
+bool Decoder::FitsInput(MsgpackToken const& token, std::uint64_t bytes_each) {
+  if (token.number * bytes_each > in_.remaining()) {
+    trail_.Fail("the bytes end before the value does: it declares " + std::to_string(token.number) +
+                " elements");
+    return false;
+  }
+  if (token.number > values_left_) {
+    trail_.Fail("the message holds more than " + std::to_string(kMaxValues) + " values");
+    return false;
+  }
+  values_left_ -= token.number;
+  return true;
+}
+
+Value Decoder::ReadCollection(Type const& type, MsgpackToken const& token) {
+  if (token.kind != TokenKind::kArray) return Misfit(type, token);
+  if (!FitsInput(token, 1)) return {};
+  std::vector<Value> elements;
+  elements.reserve(token.number);
+  for (std::size_t i = 0; i < token.number && !trail_.failed(); ++i) {
+    auto const step = trail_.Element(type.kind(), i);
+    elements.push_back(Read(type.element()));
+  }
+  if (trail_.failed()) return {};
+  return type.kind() == Type::Kind::kSet ? Value::Set(std::move(elements))
+                                         : Value::List(std::move(elements));
+}
+
+Value Decoder::ReadTuple(Type const& type, MsgpackToken const& token) {
+  if (token.kind != TokenKind::kArray) return Misfit(type, token);
+  auto const& types = type.elements();
+  if (token.number != types.size()) return Refuse(WrongTupleLength(types.size(), token.number));
+  if (!FitsInput(token, 1)) return {};
+  std::vector<Value> elements;
+  elements.reserve(types.size());
+  for (std::size_t i = 0; i < types.size() && !trail_.failed(); ++i) {
+    auto const step = trail_.Element(type.kind(), i);
+    elements.push_back(Read(types[i]));
+  }
+  return Value::List(std::move(elements));
+}
+
+std::optional<std::string> Decoder::ReadKey() {
+  MsgpackToken const token = in_.Next();
+  if (!IsText(token)) {
+    trail_.Fail(token.kind == TokenKind::kCut
+                    ? "the bytes end before the value does"
+                    : "a key is a string, found " + std::string(Described(token.kind)));
+    return std::nullopt;
+  }
+  auto key = Nfc(token.bytes);
+  if (!key) trail_.Fail("a key is not UTF-8");
+  return key;
+}
+
+Value Decoder::ReadMap(Type const& type, MsgpackToken const& token) {
+  if (token.kind != TokenKind::kMap) return Misfit(type, token);
+  if (!FitsInput(token, 2)) return {};
+  ValueMap members;
+  for (std::uint64_t i = 0; i < token.number && !trail_.failed(); ++i) {
+    auto key = ReadKey();
+    if (!key) return {};
+    auto const step = trail_.Key(*key);
+    Value member = Read(type.element());
+    members.insert_or_assign(members.end(), *key, std::move(member));
+  }
+  return Value::Map(std::move(members));
+}
+
+Value Decoder::ReadObject(Type const& type, MsgpackToken const& token) {
+  if (token.kind != TokenKind::kMap) return Misfit(type, token);
+  auto const& attributes = type.attributes();
+  if (token.number != attributes.size()) {
+    return Refuse(WrongAttributeCount(attributes.size(), token.number));
+  }
+  if (!FitsInput(token, 2)) return {};
+  ValueMap members;
+  auto expected = attributes.begin();  // Core sends them in our order.
+  for (std::uint64_t i = 0; i < token.number && !trail_.failed(); ++i) {
+    auto const key = ReadKey();
+    if (!key) return {};
+    auto found = expected;
+    if (found == attributes.end() || found->first != *key) found = attributes.find(*key);
+    if (found == attributes.end()) return Refuse("the object has no attribute \"" + *key + "\"");
+    auto const step = trail_.Attribute(found->first);
+    auto const before = members.size();
+    members.emplace_hint(members.end(), found->first, Read(found->second));
+    if (members.size() == before) return Refuse("the attribute is there twice");
+    expected = std::next(found);
+  }
+  return Value::Map(std::move(members));
+}
+
+class Encoder {
+ public:
+  Result<std::string> Encode(Value const& value, Type const& type) {
+    Write(value, type);
+    if (trail_.failed()) return Fail(trail_.TakeError());
+    return out_.Take();
+  }
+
+ private:
+  void Write(Value const& value, Type const& type);
+  void WriteKnown(Value const& value, Type const& type);
+  void WriteNumber(Number const& number);
+  void WriteElements(Value const& value, Type const& type);
+  void WriteTuple(Value const& value, Type const& type);
+  void WriteMap(Value const& value, Type const& type);
+  void WriteObject(Value const& value, Type const& type);
+
+  MsgpackOutput out_;
+  Trail trail_;
+};
+
+void Encoder::Write(Value const& value, Type const& type) {
+  if (trail_.failed() || trail_.TooDeep()) return;
+  if (value.is_null()) return out_.Nil();
+  if (value.is_unknown()) {
+    std::string const& promises = value.refinements().payload;
+    return promises.empty() ? out_.Ext(kPlainUnknown, std::string_view("\0", 1))
+                            : out_.Ext(kRefinedUnknown, promises);
+  }
+  if (!Fits(value.kind(), type.kind())) {
+    return trail_.FailRequired(type, tf::Described(value.kind()));
+  }
+  WriteKnown(value, type);
+}
+
+void Encoder::WriteKnown(Value const& value, Type const& type) {
+  switch (type.kind()) {
+    case Type::Kind::kString:
+      return out_.Str(value.as_string());
+    case Type::Kind::kNumber:
+      return WriteNumber(value.as_number());
+    case Type::Kind::kBool:
+      return out_.Bool(value.as_bool());
+    case Type::Kind::kList:
+    case Type::Kind::kSet:
+      return WriteElements(value, type);
+    case Type::Kind::kTuple:
+      return WriteTuple(value, type);
+    case Type::Kind::kMap:
+      return WriteMap(value, type);
+    case Type::Kind::kObject:
+      return WriteObject(value, type);
+    case Type::Kind::kDynamic:
+      break;
+  }
+  auto const step = trail_.Inside();
+  out_.Array(2);
+  out_.Bin(value.dynamic_type().ToJson());
+  Write(value.dynamic_value(), value.dynamic_type());
+}
+
+void Encoder::WriteNumber(Number const& number) {
+  if (auto const integer = number.AsInt64()) return out_.Int(*integer);
+  if (number.is_double_form()) return out_.Float(number.AsDouble());
+  out_.Str(number.text_form());
+}
+
+void Encoder::WriteElements(Value const& value, Type const& type) {
+  auto const& elements = value.elements();
+  out_.Array(elements.size());
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    auto const step = trail_.Element(type.kind(), i);
+    Write(elements[i], type.element());
+  }
+}
+
+void Encoder::WriteTuple(Value const& value, Type const& type) {
+  auto const& elements = value.elements();
+  auto const& types = type.elements();
+  if (elements.size() != types.size()) {
+    return trail_.Fail(WrongTupleLength(types.size(), elements.size()));
+  }
+  out_.Array(elements.size());
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    auto const step = trail_.Element(type.kind(), i);
+    Write(elements[i], types[i]);
+  }
+}
+
+void Encoder::WriteMap(Value const& value, Type const& type) {
+  out_.Map(value.members().size());
+  for (auto const& [key, member] : value.members()) {
+    auto const step = trail_.Key(key);
+    out_.Str(key);
+    Write(member, type.element());
+  }
+}
+
+void Encoder::WriteObject(Value const& value, Type const& type) {
+  if (!trail_.HasExactly(value.members(), type)) return;
+  out_.Map(value.members().size());
+  auto attribute = type.attributes().begin();  // The same keys in the same order.
+  for (auto const& [name, member] : value.members()) {
+    auto const step = trail_.Attribute(name);
+    out_.Str(name);
+    Write(member, attribute++->second);
+  }
+}
+
+}  // namespace
+
+Result<Value> DecodeMsgpack(std::string_view bytes, Type const& type) {
+  return Decoder(bytes).Decode(type);
+}
+
+Result<std::string> EncodeMsgpack(Value const& value, Type const& type) {
+  return Encoder().Encode(value, type);
+}
+
+}  // namespace ferro::tf

@@ -1,0 +1,168 @@
+#include "tfplugin/value/msgpack_token.h"
+
+#include <bit>
+#include <utility>
+
+namespace ferro::tf {
+namespace {
+
+using Kind = MsgpackToken::Kind;
+
+constexpr std::uint64_t kMaxSize = 0xffffffff;
+
+}  // namespace
+
+// A big-endian number of `size` bytes; false when they are not all there.
+bool MsgpackInput::Take(std::size_t size, std::uint64_t& number) {
+  if (rest_.size() < size) return false;
+  number = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    number = number << 8 | static_cast<unsigned char>(rest_[i]);
+  }
+  rest_.remove_prefix(size);
+  return true;
+}
+
+MsgpackToken MsgpackInput::Unsigned(std::size_t size) {
+  MsgpackToken out{.kind = Kind::kUint};
+  return Take(size, out.number) ? out : MsgpackToken{};
+}
+
+MsgpackToken MsgpackInput::Signed(std::size_t size) {
+  std::uint64_t number = 0;
+  if (!Take(size, number)) return {};
+  auto const shift = 64 - 8 * size;
+  auto const value = static_cast<std::int64_t>(number << shift) >> shift;  // Extends the sign.
+  if (value >= 0) return {.kind = Kind::kUint, .number = number};
+  return {.kind = Kind::kInt, .integer = value};
+}
+
+MsgpackToken MsgpackInput::Real(std::size_t size) {
+  std::uint64_t number = 0;
+  if (!Take(size, number)) return {};
+  double const value = size == 4 ? double{std::bit_cast<float>(static_cast<std::uint32_t>(number))}
+                                 : std::bit_cast<double>(number);
+  return {.kind = Kind::kFloat, .real = value};
+}
+
+MsgpackToken MsgpackInput::Counted(Kind kind, std::size_t size) {
+  MsgpackToken out{.kind = kind};
+  return Take(size, out.number) ? out : MsgpackToken{};
+}
+
+MsgpackToken MsgpackInput::Sized(Kind kind, std::size_t size) {
+  std::uint64_t length = 0;
+  return Take(size, length) ? Bytes(kind, length) : MsgpackToken{};
+}
+
+// An extension's code stands between its length and its bytes.
+MsgpackToken MsgpackInput::Bytes(Kind kind, std::uint64_t size) {
+  MsgpackToken out{.kind = kind};
+  std::uint64_t code = 0;
+  if (kind == Kind::kExt && !Take(1, code)) return {};
+  if (size > rest_.size()) return {};
+  out.extension = static_cast<std::int8_t>(code);
+  out.bytes = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return out;
+}
+
+MsgpackToken MsgpackInput::Next() {
+  std::uint64_t head = 0;
+  if (!Take(1, head)) return {};
+  if (head < 0x80) return {.kind = Kind::kUint, .number = head};
+  if (head < 0x90) return {.kind = Kind::kMap, .number = head & 0x0f};
+  if (head < 0xa0) return {.kind = Kind::kArray, .number = head & 0x0f};
+  if (head < 0xc0) return Bytes(Kind::kStr, head & 0x1f);
+  if (head >= 0xe0) return {.kind = Kind::kInt, .integer = static_cast<std::int64_t>(head) - 256};
+  // Within each family the code's low bits are the width's logarithm.
+  if (head >= 0xde) return Counted(Kind::kMap, std::size_t{2} << (head - 0xde));
+  if (head >= 0xdc) return Counted(Kind::kArray, std::size_t{2} << (head - 0xdc));
+  if (head >= 0xd9) return Sized(Kind::kStr, std::size_t{1} << (head - 0xd9));
+  if (head >= 0xd4) return Bytes(Kind::kExt, std::uint64_t{1} << (head - 0xd4));
+  if (head >= 0xd0) return Signed(std::size_t{1} << (head - 0xd0));
+  if (head >= 0xcc) return Unsigned(std::size_t{1} << (head - 0xcc));
+  if (head >= 0xca) return Real(std::size_t{4} << (head - 0xca));
+  if (head >= 0xc7) return Sized(Kind::kExt, std::size_t{1} << (head - 0xc7));
+  if (head >= 0xc4) return Sized(Kind::kBin, std::size_t{1} << (head - 0xc4));
+  if (head >= 0xc2) return {.kind = Kind::kBool, .number = head - 0xc2};
+  if (head == 0xc0) return {.kind = Kind::kNil};
+  return {.kind = Kind::kInvalid};
+}
+
+void MsgpackOutput::Number(std::uint64_t number, int size) {
+  for (int i = size - 1; i >= 0; --i) Byte(static_cast<unsigned>(number >> (8 * i) & 0xff));
+}
+
+void MsgpackOutput::Int(std::int64_t value) {
+  auto const bits = static_cast<std::uint64_t>(value);
+  if (value >= 0) {
+    if (bits < 0x80) return Number(bits, 1);
+    if (bits <= 0xff) return Byte(0xcc), Number(bits, 1);
+    if (bits <= 0xffff) return Byte(0xcd), Number(bits, 2);
+    if (bits <= 0xffffffff) return Byte(0xce), Number(bits, 4);
+    return Byte(0xcf), Number(bits, 8);
+  }
+  if (value >= -32) return Number(bits, 1);
+  if (std::in_range<std::int8_t>(value)) return Byte(0xd0), Number(bits, 1);
+  if (std::in_range<std::int16_t>(value)) return Byte(0xd1), Number(bits, 2);
+  if (std::in_range<std::int32_t>(value)) return Byte(0xd2), Number(bits, 4);
+  Byte(0xd3), Number(bits, 8);
+}
+
+void MsgpackOutput::Float(double value) {
+  Byte(0xcb), Number(std::bit_cast<std::uint64_t>(value), 8);
+}
+
+void MsgpackOutput::Str(std::string_view text) {
+  if (text.size() < 32) {
+    Byte(0xa0 | static_cast<unsigned>(text.size()));
+  } else if (text.size() <= 0xff) {
+    Byte(0xd9), Number(text.size(), 1);
+  } else if (text.size() <= 0xffff) {
+    Byte(0xda), Number(text.size(), 2);
+  } else {
+    Byte(0xdb), Number(text.size(), 4);
+  }
+  out_.append(text);
+}
+
+void MsgpackOutput::Bin(std::string_view bytes) {
+  if (bytes.size() <= 0xff) {
+    Byte(0xc4), Number(bytes.size(), 1);
+  } else if (bytes.size() <= 0xffff) {
+    Byte(0xc5), Number(bytes.size(), 2);
+  } else {
+    Byte(0xc6), Number(bytes.size(), 4);
+  }
+  out_.append(bytes);
+}
+
+void MsgpackOutput::Array(std::size_t size) {
+  if (size < 16) return Byte(0x90 | static_cast<unsigned>(size));
+  if (size <= 0xffff) return Byte(0xdc), Number(size, 2);
+  Byte(0xdd), Number(size, 4);
+}
+
+void MsgpackOutput::Map(std::size_t size) {
+  if (size < 16) return Byte(0x80 | static_cast<unsigned>(size));
+  if (size <= 0xffff) return Byte(0xde), Number(size, 2);
+  Byte(0xdf), Number(size, 4);
+}
+
+void MsgpackOutput::Ext(int code, std::string_view payload) {
+  bool const fixed = std::has_single_bit(payload.size()) && payload.size() <= 16;
+  if (fixed) {
+    Byte(0xd4 + static_cast<unsigned>(std::countr_zero(payload.size())));
+  } else if (payload.size() <= 0xff) {
+    Byte(0xc7), Number(payload.size(), 1);
+  } else if (payload.size() <= 0xffff) {
+    Byte(0xc8), Number(payload.size(), 2);
+  } else {
+    Byte(0xc9), Number(payload.size(), 4);
+  }
+  Byte(static_cast<unsigned>(code) & 0xff);
+  out_.append(payload);
+}
+
+}  // namespace ferro::tf

@@ -1,0 +1,77 @@
+// The msgpack format itself, one token at a time: headers, scalars and bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ferro::tf {
+
+struct MsgpackToken {
+  enum class Kind {
+    kCut,
+    kInvalid,
+    kNil,
+    kBool,
+    kInt,
+    kUint,
+    kFloat,
+    kStr,
+    kBin,
+    kArray,
+    kMap,
+    kExt
+  };
+  Kind kind = Kind::kCut;
+  std::uint64_t number = 0;     // kBool, kUint; the elements of kArray, the members of kMap.
+  std::int64_t integer = 0;     // kInt: negative ones.
+  double real = 0;              // kFloat, of either width.
+  std::string_view bytes = {};  // kStr, kBin and kExt: into the input.
+  int extension = 0;            // kExt: its code, -128 … 127.
+};
+
+// Reads tokens and never beyond the bytes: what is cut off gives kCut.
+class MsgpackInput {
+ public:
+  using Kind = MsgpackToken::Kind;
+
+  explicit MsgpackInput(std::string_view bytes) : rest_(bytes) {}
+  MsgpackToken Next();
+  std::size_t remaining() const { return rest_.size(); }
+
+ private:
+  bool Take(std::size_t size, std::uint64_t& number);
+  MsgpackToken Unsigned(std::size_t size);
+  MsgpackToken Signed(std::size_t size);
+  MsgpackToken Real(std::size_t size);
+  MsgpackToken Counted(Kind kind, std::size_t size);
+  MsgpackToken Sized(Kind kind, std::size_t size);
+  MsgpackToken Bytes(Kind kind, std::uint64_t size);
+
+  std::string_view rest_;
+};
+
+// Appends tokens in their shortest forms; not negative numbers in the unsigned ones.
+class MsgpackOutput {
+ public:
+  void Nil() { Byte(0xc0); }
+  void Bool(bool value) { Byte(value ? 0xc3 : 0xc2); }
+  void Int(std::int64_t value);
+  void Float(double value);
+  void Str(std::string_view text);
+  void Bin(std::string_view bytes);
+  void Array(std::size_t size);
+  void Map(std::size_t size);
+  void Ext(int code, std::string_view payload);
+
+  std::string Take() { return std::move(out_); }
+
+ private:
+  void Byte(unsigned byte) { out_.push_back(static_cast<char>(byte)); }
+  // The low `size` bytes of the number, most significant first.
+  void Number(std::uint64_t number, int size);
+
+  std::string out_;
+};
+
+}  // namespace ferro::tf
