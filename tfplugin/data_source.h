@@ -28,7 +28,8 @@ class DataSource : public AnyDataSource {
 
   // Offline rules across attributes; unknown is undecided.
   virtual void Validate(M const& /*config*/, Call& /*call*/) {}
-  // The whole model, wholly known, arguments echoed (core-rules 138, 139). Empty + error when not found.
+  // The whole model, wholly known, arguments echoed (core-rules 138, 139). Empty + error when not
+  // found.
   virtual std::optional<M> Read(M const& config, Call& call) = 0;
 
   void ValidateConfig(Value const& config, Call& call) final;

@@ -21,6 +21,7 @@ struct ValuePlan {
   Value config;
   Value planned;
   std::vector<Path> requires_replace;
+  bool changes = false;  // See Plan::changes.
 };
 
 // What the server holds. Thread-safe: any number of calls run at once.
@@ -38,7 +39,8 @@ class AnyResource {
   // Null = nothing exists (create) / keep prior (update).
   virtual Value Create(Value const& planned, Value const& config, Call& call) = 0;
   virtual Value Read(Value const& state, Call& call) = 0;
-  virtual Value Update(Value const& planned, Value const& prior, Value const& config, Call& call) = 0;
+  virtual Value Update(Value const& planned, Value const& prior, Value const& config,
+                       Call& call) = 0;
   virtual void Delete(Value const& state, Call& call) = 0;
   virtual Value Import(std::string_view id, Call& call) = 0;
   // Raw JSON of an older schema version to the current shape; a null value with
@@ -48,6 +50,11 @@ class AnyResource {
 
 // The typed plan. Change `planned` freely where the configuration is null and the
 // attribute computed; the SDK checks the result by core's own rules.
+//
+// It may start a change: `planned.status = Attr<…>::Unknown()` in a plan that
+// changed nothing makes it an update, and the computed attributes without
+// KeepsPrior that PlanChange left alone become unknown afterwards. It may also end
+// one: putting prior values back until nothing else differs makes the plan empty.
 template <class M>
 struct Plan {
   M const* prior;   // nullptr on create (and in the second plan of a replacement).
@@ -55,7 +62,7 @@ struct Plan {
   M& planned;
   // What the field rules already found, e.g. a changed location. Add to it for more.
   std::vector<Path>& requires_replace;
-  // Whether anything differs from prior so far.
+  // Whether anything but LocalOnly attributes differs from prior so far; true on create.
   bool changes = false;
 };
 
@@ -74,17 +81,18 @@ class Resource : public AnyResource {
   virtual void PlanChange(Plan<M>& /*plan*/, Call& /*call*/) {}
   // Warn or refuse (data protection); the object goes when this leaves no error.
   virtual void PlanDestroy(M const& /*prior*/, Call& /*call*/) {}
-  // Empty + error = nothing exists. A model + error = it exists in part: saved (and tainted by core).
-  // Members that stay unknown become null after an error and are a bug after success.
+  // Empty + error = nothing exists. A model + error = it exists in part: saved (and tainted by
+  // core). Members that stay unknown become null after an error and are a bug after success.
   virtual std::optional<M> Create(M const& planned, M const& config, Call& call) = 0;
   // Empty without error = gone. Only the identifiers may be set (after an import).
   virtual std::optional<M> Read(M const& state, Call& call) = 0;
   // What is true afterwards, also after an error (core-rules 98); empty + error = prior.
-  virtual std::optional<M> Update(M const& planned, M const& prior, M const& config, Call& call) = 0;
+  virtual std::optional<M> Update(M const& planned, M const& prior, M const& config,
+                                  Call& call) = 0;
   // Gone already = success. An error keeps the prior state.
   virtual void Delete(M const& state, Call& call) = 0;
-  // Parses the id into a stub; Read fills the rest. Empty + error for a malformed id.
-  virtual std::optional<M> Import(std::string_view id, Call& call) = 0;
+  // Parses the id into a stub, offline; Read fills the rest. Empty + error for a malformed id.
+  virtual std::optional<M> ImportStub(std::string_view id, Call& call) = 0;
   // See AnyResource::Upgrade; the default refuses every older version by name.
   Value Upgrade(std::int64_t version, Value const& raw, Call& call) override;
 

@@ -20,9 +20,7 @@ class Attr {
     return attr;
   }
   // Null when empty.
-  static Attr From(std::optional<T> value) {
-    return value ? Attr(std::move(*value)) : Attr();
-  }
+  static Attr From(std::optional<T> value) { return value ? Attr(std::move(*value)) : Attr(); }
 
   bool null() const { return state_ == State::kNull; }
   bool unknown() const { return state_ == State::kUnknown; }

@@ -8,7 +8,10 @@
 //   }
 //
 // A member that is a struct with a Describe is a nested attribute (single); a
-// vector, Set or map of such structs is one of that nesting.
+// vector, Set or map of such structs is one of that nesting. Members are bool,
+// int64, double, Number, string, Secret, Value (dynamic), and vectors, Sets and maps
+// of these; elements that may be null or unknown by themselves are Attr too, and
+// without that an attribute with an unknown element is unknown as a whole.
 #pragma once
 
 #include <cstdint>
@@ -62,6 +65,8 @@ class Fields {
   void operator()(std::string_view name, Attr<T>& attr, Rules rules, std::string_view doc);
 
   // A nested block: `Attr<M>` is SINGLE (null when absent), `std::vector<M>` is LIST.
+  // A list that is unknown as a whole (a `dynamic` block) reads as an empty vector;
+  // `Attr<std::vector<M>>` tells the two apart.
   template <class T>
   void Block(std::string_view name, T& member, std::string_view doc);
 
@@ -69,7 +74,8 @@ class Fields {
   virtual void About(std::string_view doc) = 0;
 
  protected:
-  virtual void Visit(std::string_view name, Slot& slot, Rules const& rules, std::string_view doc) = 0;
+  virtual void Visit(std::string_view name, Slot& slot, Rules const& rules,
+                     std::string_view doc) = 0;
   virtual void VisitBlock(std::string_view name, BlockSlot& slot, std::string_view doc) = 0;
 };
 

@@ -25,12 +25,26 @@ class Rules {
   // Planned when the configuration is null; needs OptionalComputed (core-rules 32).
   Rules Default(Value value) const;
   Rules Validate(Validator validator) const;
-  // A change cannot be made in place.
+  // A change cannot be made in place. What we do not set therefore keeps its prior
+  // value on update.
   Rules RequiresReplace() const;
   Rules RequiresReplaceIf(std::function<bool(PlannedAttribute const&)> condition) const;
   // On update a value that we do not set stays what it was instead of becoming
   // unknown ("use state for unknown", core-rules 83).
+  //
+  // Every other computed attribute that the configuration leaves null is unknown in
+  // every plan that changes something (status, prices: what moves by itself, or
+  // what the change may move). What only some changes move says KeepsPrior, and
+  // Resource::PlanChange makes it unknown for those.
   Rules KeepsPrior() const;
+  // For Terraform's side alone (timeouts, guards): the API never sees it. A plan
+  // that changes nothing else leaves computed values as they are, and the server
+  // stores it without calling Update (core-rules 122, 145).
+  Rules LocalOnly() const;
+  // Tells the elements of a nested list apart, so that computed values stay with
+  // their element when others come and go. Without a key an element keeps them only
+  // when everything configured in it is as before (core-rules 58).
+  Rules ElementKey() const;
   Rules Modify(PlanModifier modifier) const;
   // Two spellings that mean the same are no change (core-rules 86).
   Rules SameWhen(SemanticEquality same) const;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tfplugin/diagnostics.h"
@@ -16,16 +17,17 @@
 namespace ferro::tf {
 
 // Called for known, non-null values only (core-rules 38).
-using Validator = std::function<void(Value const& value, Path const& path, Diagnostics& diagnostics)>;
+using Validator =
+    std::function<void(Value const& value, Path const& path, Diagnostics& diagnostics)>;
 
 // One attribute in the middle of a plan. `planned` may be changed unless the
 // configuration sets the attribute.
 struct PlannedAttribute {
   Path const& path;
   Value const& config;
-  Value const& prior;       // Null on create.
+  Value const& prior;  // Null on create.
   Value& planned;
-  bool is_create = false;   // No prior object at all.
+  bool is_create = false;  // No prior object at all.
   bool requires_replace = false;
 };
 using PlanModifier = std::function<void(PlannedAttribute& attribute)>;
@@ -57,6 +59,10 @@ struct Attribute {
   std::vector<Validator> validators;
   std::vector<PlanModifier> modifiers;
   SemanticEquality same;
+  bool keeps_prior = false;  // Rules::KeepsPrior
+  bool local_only = false;   // Rules::LocalOnly
+  bool replaces = false;     // Some changes of it cannot be made in place; implies keeps_prior.
+  bool element_key = false;  // Rules::ElementKey
 };
 
 enum class BlockNesting { kSingle, kList, kSet, kMap, kGroup };
@@ -87,8 +93,11 @@ struct Schema {
 Type ImpliedType(Block const& block);
 Type ImpliedType(NestedObject const& object);
 
+enum class SchemaUse { kProvider, kResource, kDataSource };
+
 // The rules that core punishes with a failure of every command, and those that it
 // only expects (core-rules 21–33, 35); empty = sound. `where` begins each message.
-std::vector<std::string> SchemaFaults(Schema const& schema, std::string_view where);
+std::vector<std::string> SchemaFaults(Schema const& schema, std::string_view where,
+                                      SchemaUse use = SchemaUse::kResource);
 
 }  // namespace ferro::tf
