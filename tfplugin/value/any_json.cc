@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 128;
 // "0," is two bytes and some sixty in memory: what one document may make us hold.
-constexpr std::size_t kMaxValues = std::size_t{1} << 22;
+constexpr std::size_t kMaxValues = std::size_t{1} << 20;
 
 // A long double takes every number whose digits and exponent Number takes; a double
 // would make the parser refuse 1e400 before we see its text.
@@ -95,7 +95,7 @@ class Builder {
   }
 
   bool Add(Value value) {
-    if (values_left_-- == 0) return Refuse("the JSON holds more than 4194304 values");
+    if (values_left_-- == 0) return Refuse("the JSON holds more than 1048576 values");
     if (open_.empty()) {
       root_ = std::move(value);
     } else if (auto& level = open_.back(); level.object) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "tfplugin/value/msgpack_token.h"
 #include "tfplugin/value/nfc.h"
 #include "tfplugin/value/trail.h"
@@ -18,7 +19,7 @@ constexpr int kPlainUnknown = 0;
 constexpr int kRefinedUnknown = 12;
 constexpr std::size_t kMaxRefinements = 1024;  // The client's limit too (tfplugin6 §4.4).
 // A nil is one byte here and some sixty in memory: what one message may make us hold.
-constexpr std::uint64_t kMaxValues = std::uint64_t{1} << 22;
+constexpr std::uint64_t kMaxValues = std::uint64_t{1} << 20;
 
 std::string_view Described(TokenKind kind) {
   static constexpr std::array<std::string_view, 12> kTexts = {
@@ -158,8 +159,8 @@ Value Decoder::ReadNumber(Type const& type, MsgpackToken const& token) {
 // Nothing may be allocated for what is not there.
 bool Decoder::FitsInput(MsgpackToken const& token, std::uint64_t bytes_each) {
   if (token.number * bytes_each > in_.remaining()) {
-    trail_.Fail("the bytes end before the value does: it declares " + std::to_string(token.number) +
-                " elements");
+    trail_.Fail("the bytes end before the value does: it declares " +
+                Counted(token.number, "element", "elements"));
     return false;
   }
   if (token.number > values_left_) {
