@@ -70,8 +70,8 @@ struct Reply {
   Error Unreadable(Call const& call, Error error) const;
 };
 
-// An id as one segment of a path: what isn't a letter, digit, '-', '.', '_' or '~'
-// is percent-encoded, so that no id can lead to another path.
+// An id as one segment of a path, encoded so that it can't lead elsewhere. An id that is
+// empty or made of dots makes a path that Send refuses.
 std::string PathPart(std::string_view text);
 
 // Whom a token speaks for: a project, or with an empty id the account (needed for SSH

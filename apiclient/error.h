@@ -13,7 +13,7 @@
 namespace ferro::api {
 
 // For an answer of status 400 and above, or one below that can't be what we asked for.
-Error ErrorFromAnswer(http::Response const& response, Call const& call);
+Error ErrorFromAnswer(http::Response const& response, Call const& call, Clock::TimePoint now);
 
 // No money on the account: final, whatever the status.
 bool IsNoMoney(Error const& error);

@@ -36,9 +36,12 @@ bool SameProject(ProjectId const& a, ProjectId const& b);
 
 }  // namespace ferro::api
 
-// On the wire an id is its text.
+// On the wire an id is its text; an object with a `uuid` is read as that id.
 template <class Tag>
 struct ferro::json::Codec<ferro::api::Id<Tag>> {
-  static void Read(In const& in, ferro::api::Id<Tag>& out) { in.Get(out.value); }
+  static void Read(In const& in, ferro::api::Id<Tag>& out) {
+    if (in.Has("uuid")) return in.Member("uuid").Get(out.value);
+    in.Get(out.value);
+  }
   static void Write(ferro::api::Id<Tag> const& id, Out out) { out.Put(std::string_view(id.value)); }
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apiclient/client.h"
+#include "apiclient/vlan.h"
 
 namespace ferro::api {
 
@@ -15,7 +16,7 @@ struct Ip {
   std::string ip;
   ServerId server;
   NetworkId network_id;
-  std::string vlan;  // As text here.
+  Vlan vlan;
   std::string cidr;  // Of its subnet.
   SubnetId subnet;
   std::optional<std::string> netmask, gateway, broadcast;

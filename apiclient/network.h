@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apiclient/client.h"
+#include "apiclient/vlan.h"
 
 namespace ferro::api {
 
@@ -16,7 +17,7 @@ inline constexpr std::string_view kPrivateNetwork = "local";
 
 struct Network {
   NetworkId id;
-  std::int64_t vlan = 0;
+  Vlan vlan;
   std::string tag;           // The VLAN as text.
   std::string network_type;  // "inet", "local"
   LocationId location;

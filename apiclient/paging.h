@@ -20,8 +20,9 @@ class Pages {
  public:
   Pages(Client const& client, Call call, int limit = 0);
 
-  // The next page, or an empty optional after the last.
-  Result<std::optional<Reply>> Next(std::size_t items_of_last_page, std::size_t new_of_last_page);
+  // The next page, or an empty optional after the last. `items` and `fresh`: how many the last
+  // page had, and how many of them were new.
+  Result<std::optional<Reply>> Next(std::size_t items, std::size_t fresh);
   // Whether the list begins anew with the page just returned.
   bool restarted() const { return page_ == 1; }
   Call const& call() const { return call_; }
@@ -32,11 +33,14 @@ class Pages {
   Client const& client_;
   Call call_;
   int limit_;
-  int page_ = 0;
-  int asked_ = 0;
+  int page_ = 0;  // The last one asked for; 0 before the first.
   int restarts_ = 0;
-  std::size_t seen_ = 0;
-  std::optional<std::int64_t> item_count_;
+  std::size_t seen_ = 0;                    // Different items since the list began.
+  std::optional<std::int64_t> item_count_;  // As the last page said it, as the next two.
+  std::optional<int> last_limit_;
+  bool was_paged_ = false;
+  std::optional<std::int64_t> first_count_;  // As the first page said it.
+  bool changed_ = false;
 };
 
 // T has a member `id`; items without one are all kept.

@@ -29,6 +29,16 @@ struct ServerState {
   friend bool operator==(ServerState const&, ServerState const&) = default;
 };
 
+}  // namespace ferro::api
+
+template <>
+struct ferro::json::Codec<ferro::api::ServerState> {
+  static void Read(In const& in, ferro::api::ServerState& out);
+  static void Write(ferro::api::ServerState const& state, Out out);
+};
+
+namespace ferro::api {
+
 struct Server {
   ServerId id;
   std::optional<std::string> info;       // The configuration's name.

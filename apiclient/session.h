@@ -11,6 +11,7 @@
 #include "apiclient/client.h"
 #include "apiclient/endpoint.h"
 #include "base/clock.h"
+#include "base/environment.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "http/transport.h"
@@ -24,9 +25,10 @@ struct SessionOptions {
   // Unset: at most 32 reads in flight (fewer after a 429) and 10 writes a second; set: a cap
   // for both (mapping 0.1.12).
   std::optional<double> requests_per_second = std::nullopt;
-  std::string language = "en-US";  // Sent always, for stable English names (selectel-api §2.4).
-  std::string terraform_version = {};
-  std::string user_agent_suffix = {};  // TF_APPEND_USER_AGENT
+  std::string language = "en-US";      // Sent always, for stable English names (selectel-api §2.4).
+  std::string terraform_version = {};  // For the user agent.
+  // SEL_DEDICATED_ENDPOINT, TF_APPEND_USER_AGENT; nothing else is read from it.
+  Environment environment = {};
 };
 
 // What the session works with. The references must outlive it.
@@ -36,10 +38,6 @@ struct SessionParts {
   Random& random;
   Logger log = {};
 };
-
-// "Terraform/1.11.4 (+https://www.terraform.io) terraform-provider-selectel/0.1.0 mine/1"
-// (core-rules 184).
-std::string UserAgent(std::string_view terraform_version, std::string_view suffix);
 
 // Thread-safe.
 class Session {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apiclient/client.h"
+#include "apiclient/vlan.h"
 
 namespace ferro::api {
 
@@ -49,7 +50,7 @@ struct LocalSubnet {
   LocationId location;
   std::string cidr;
   std::optional<std::string> netmask, broadcast, gateway;
-  std::int64_t vlan = 0;
+  Vlan vlan;
   std::int64_t owner_id = 0;
   std::optional<std::string> global_router_uuid;
   std::vector<std::string> service_tags;
