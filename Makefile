@@ -26,25 +26,25 @@ test: build      ## every test, then the tables in docs/ that come from their re
 bench: build     ## start, memory, schema and plans, as ratios
 	@tools/bench
 
-lint:            ## house rules and formatting
-	@.ci/run lint
+lint:            ## house rules, formatting and the wire contract
+	@.ci/run setup lint contract
 
 headers:         ## every header compiles alone
-	@.ci/run headers
+	@.ci/run setup headers
 
 tidy:            ## clang-tidy on what changed since main (TIDY=all: on everything)
-	@.ci/run tidy
+	@.ci/run setup tidy
 
 asan:            ## unit tests under AddressSanitizer and UBSan
-	@.ci/run asan
+	@.ci/run setup asan
 
 tsan:            ## unit tests without gRPC under ThreadSanitizer
-	@.ci/run tsan
+	@.ci/run setup tsan
 
 fuzz:            ## every fuzz target, FUZZ_SECONDS=30 each
-	@.ci/run fuzz
+	@.ci/run setup fuzz
 
-format: setup    ## clang-format on every file
+format:          ## clang-format on every file
 	@tools/setup --all
 	@tools/format --fix
 
