@@ -1,0 +1,191 @@
+#include "tfplugin/grpc/serve.h"
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/codegen/service_type.h>
+#include <openssl/crypto.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/environment.h"
+#include "base/random.h"
+#include "tfplugin/grpc/arguments.h"
+#include "tfplugin/grpc/calls_in_flight.h"
+#include "tfplugin/grpc/handshake.h"
+#include "tfplugin/grpc/library_logs.h"
+#include "tfplugin/grpc/plugin_server.h"
+#include "tfplugin/grpc/plugin_services.h"
+#include "tfplugin/grpc/process_watch.h"
+#include "tfplugin/grpc/provider_service.h"
+#include "tfplugin/grpc/socket_directory.h"
+
+namespace ferro::tf {
+namespace {
+
+// How often cancelled calls, the parent and signals are looked at; within it a
+// call learns that its client gave it up.
+constexpr std::chrono::milliseconds kTick{250};
+// What calls in flight are given to end after Shutdown. The host kills after 2 s.
+constexpr std::chrono::milliseconds kGrace{1000};
+// For the last answer to leave.
+constexpr std::chrono::milliseconds kFarewell{200};
+
+constexpr int kSuccess = 0;
+constexpr int kFailure = 1;
+constexpr int kTerminated = 128 + 15;  // As a shell reports SIGTERM.
+
+bool Print(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    auto const written = write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+int Refuse(std::string const& message) {
+  Print(STDERR_FILENO,
+        "[ERROR] " + message + "\n");  // The prefix gives it its level in Terraform's log.
+  return kFailure;
+}
+
+std::string ProgramName(Provider const& provider) {
+  return "terraform-provider-" + provider.type_name();
+}
+
+std::string DebugText(Provider const& provider, Address const& address) {
+  return ProgramName(provider) + " " + provider.version() +
+         " serves until Ctrl-C. To use it, run Terraform with\n\n  TF_REATTACH_PROVIDERS='" +
+         ReattachValue(provider.address(), address, getpid()) + "'\n";
+}
+
+// One run of the plugin: what is needed from the first descriptor to the last call.
+class Run {
+ public:
+  Run(Provider& provider, LogSink& log, ProcessWatch::Mode mode)
+      : provider_(provider),
+        log_(log, provider.type_name()),
+        mode_(mode),
+        watch_(mode),
+        handlers_(provider, SystemClock(), log_),
+        provider_service_(MakeProviderService({.server = handlers_,
+                                               .calls = calls_,
+                                               .clock = SystemClock(),
+                                               .random = SystemRandom(),
+                                               .log = log_.Named("sdk.proto"),
+                                               .provider_address = provider.address()})),
+        controller_(MakeControllerService([this] { watch_.RequestEnd(); })),
+        stdio_(MakeStdioService(calls_)),
+        broker_(MakeBrokerService(calls_)) {}
+
+  Status Listen(Environment const& environment, bool tcp) {
+    wishes_ = debug() ? DebugWishes(environment) : ReadHostWishes(environment);
+    auto const ports = debug() ? PortRange() : ReadPortRange(environment);
+    if (!ports && tcp) return Fail(ports.error());
+    if (!debug() && !wishes_.knows_version_6) {
+      log_.Warn("the host offers no protocol version that this provider serves",
+                {{"served", kProtocolVersion}});
+    }
+    auto server = PluginServer::Start(
+        {.wishes = wishes_,
+         .tcp = tcp ? std::optional(*ports) : std::nullopt,
+         .fallback = ports.value_or(PortRange())},
+        {provider_service_.get(), controller_.get(), stdio_.get(), broker_.get()}, SystemClock(),
+        log_);
+    if (!server) return Fail(std::move(server).error());
+    server_ = std::move(*server);
+    return {};
+  }
+
+  // Tells whoever waits where we listen. False when nobody reads it.
+  bool Announce() const {
+    return Print(STDOUT_FILENO,
+                 debug() ? DebugText(provider_, server_->address())
+                         : HandshakeLine(server_->address(), server_->certificate(), wishes_));
+  }
+
+  EndReason ServeUntilEnd() {
+    RemoveStaleSocketDirectories(wishes_.socket_directory.empty() ? wishes_.temporary_directory
+                                                                  : wishes_.socket_directory);
+    for (;;) {  // Ends with the process's reason to.
+      auto const reason = watch_.Wait(kTick);
+      if (reason) return *reason;
+      calls_.PollCancelled();
+    }
+  }
+
+  // Calls that do not end within the grace are left behind with the process.
+  void End(EndReason reason, int status) {
+    log_.Debug("ending", {{"reason", NameOf(reason)}});
+    calls_.StopAll();
+    bool const all_ended = calls_.WaitUntilNone(kGrace);
+    server_->RemoveSocket();
+    if (!all_ended) {
+      log_.Warn("ending with calls in flight");
+      std::_Exit(status);
+    }
+    server_->Shutdown(SystemClock().Now() + kFarewell);
+  }
+
+ private:
+  bool debug() const { return mode_ == ProcessWatch::Mode::kDebug; }
+
+  Provider& provider_;
+  Logger log_;
+  ProcessWatch::Mode mode_;
+  ProcessWatch watch_;  // Before whatever starts a thread.
+  CallsInFlight calls_;
+  ProviderServer handlers_;
+  std::unique_ptr<grpc::Service> provider_service_;
+  std::unique_ptr<grpc::Service> controller_;
+  std::unique_ptr<grpc::Service> stdio_;
+  std::unique_ptr<grpc::Service> broker_;
+  HostWishes wishes_;
+  std::unique_ptr<PluginServer> server_;
+};
+
+int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
+  auto const environment = Environment::OfProcess();
+  bool const debug = arguments.mode == Arguments::Mode::kDebug;
+  if (!debug && !HasMagicCookie(environment)) {
+    Print(STDERR_FILENO, StartedByHandText(ProgramName(provider)));
+    return kFailure;
+  }
+  SendLibraryLogsTo(&log);
+  Run run(provider, log, debug ? ProcessWatch::Mode::kDebug : ProcessWatch::Mode::kPlugin);
+  auto const listening = run.Listen(environment, arguments.tcp);
+  if (!listening)
+    return Refuse(ProgramName(provider) + " cannot start: " + listening.error().message);
+  if (!run.Announce()) return kFailure;
+  auto const reason = run.ServeUntilEnd();
+  int const status = reason == EndReason::kTerminated ? kTerminated : kSuccess;
+  run.End(reason, status);
+  SendLibraryLogsTo(nullptr);
+  return status;
+}
+
+}  // namespace
+
+int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments) {
+  // Before anything else asks OpenSSL for something: the machine's openssl.cnf
+  // costs time and may take away the curve that Terraform's certificate is on.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  auto const read = ReadArguments(arguments);
+  if (!read) return Refuse(ProgramName(provider) + ": " + read.error().message);
+  switch (read->mode) {
+    case Arguments::Mode::kVersion:
+      return Print(STDOUT_FILENO, ProgramName(provider) + " " + provider.version() + "\n")
+                 ? kSuccess
+                 : kFailure;
+    case Arguments::Mode::kHelp:
+      return Print(STDOUT_FILENO, HelpText(ProgramName(provider), provider.version())) ? kSuccess
+                                                                                       : kFailure;
+    default:
+      return ServePlugin(provider, log, *read);
+  }
+}
+
+}  // namespace ferro::tf

@@ -1,0 +1,16 @@
+#include "tfplugin/grpc/from_proto.h"
+#include "tfplugin/grpc/rpcs.h"
+#include "tfplugin/grpc/to_proto.h"
+#include "tfplugin6/tfplugin6.pb.h"
+
+namespace ferro::tf {
+
+void Answer(ProviderServer& server, tfplugin6::ValidateDataResourceConfig_Request const& request,
+            std::stop_token const& cancelled,
+            tfplugin6::ValidateDataResourceConfig_Response& response) {
+  ValidateConfigRequest const asked{.type_name = request.type_name(),
+                                    .config = FromProto(request.config())};
+  AddTo(response, server.ValidateDataResourceConfig(asked, cancelled).diagnostics);
+}
+
+}  // namespace ferro::tf
