@@ -32,7 +32,7 @@ Violations PlanValid(Block const& block, Value const& prior, Value const& config
                      Value const& planned);
 
 // "Provider produced invalid plan", about the paths that ask for replacement.
-Violations ReplacePathsValid(Block const& block, std::vector<Path> const& paths, Value const& prior,
+Violations ReplacePathsValid(std::vector<Path> const& paths, Value const& prior,
                              Value const& planned);
 
 // "Provider produced inconsistent result after apply", and its invalid result object.

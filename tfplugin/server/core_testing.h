@@ -180,6 +180,10 @@ class FakeCore {
   void ApplyDelete(Change const& change, Applied& applied);
   void ApplyCreate(Change const& change, Applied& applied);
   void ApplyUpdate(Change const& change, Applied& applied);
+  void ApplyReplace(Change const& change, Applied& applied);
+  void Replan(Change const& change, Value const& prior, std::string const& prior_private,
+              Applied& applied);
+  void StoreDeleted(std::string const& address, Value const& result, bool failed, Applied& applied);
   void CallApply(std::string const& address, Value const& prior, Value const& planned,
                  Value const& config, std::string const& planned_private, Applied& applied);
 

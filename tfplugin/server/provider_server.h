@@ -139,16 +139,26 @@ class ProviderServer {
 
   GetMetadataResponse GetMetadata();
   GetProviderSchemaResponse GetProviderSchema();
-  DiagnosticsResponse ValidateProviderConfig(ValidateConfigRequest const& request, std::stop_token cancelled = {});
-  DiagnosticsResponse ValidateResourceConfig(ValidateConfigRequest const& request, std::stop_token cancelled = {});
-  DiagnosticsResponse ValidateDataResourceConfig(ValidateConfigRequest const& request, std::stop_token cancelled = {});
-  DiagnosticsResponse ConfigureProvider(ConfigureProviderRequest const& request, std::stop_token cancelled = {});
-  UpgradeResourceStateResponse UpgradeResourceState(UpgradeResourceStateRequest const& request, std::stop_token cancelled = {});
-  ReadResourceResponse ReadResource(ReadResourceRequest const& request, std::stop_token cancelled = {});
-  PlanResourceChangeResponse PlanResourceChange(PlanResourceChangeRequest const& request, std::stop_token cancelled = {});
-  ApplyResourceChangeResponse ApplyResourceChange(ApplyResourceChangeRequest const& request, std::stop_token cancelled = {});
-  ImportResourceStateResponse ImportResourceState(ImportResourceStateRequest const& request, std::stop_token cancelled = {});
-  ReadDataSourceResponse ReadDataSource(ReadDataSourceRequest const& request, std::stop_token cancelled = {});
+  DiagnosticsResponse ValidateProviderConfig(ValidateConfigRequest const& request,
+                                             std::stop_token cancelled = {});
+  DiagnosticsResponse ValidateResourceConfig(ValidateConfigRequest const& request,
+                                             std::stop_token cancelled = {});
+  DiagnosticsResponse ValidateDataResourceConfig(ValidateConfigRequest const& request,
+                                                 std::stop_token cancelled = {});
+  DiagnosticsResponse ConfigureProvider(ConfigureProviderRequest const& request,
+                                        std::stop_token cancelled = {});
+  UpgradeResourceStateResponse UpgradeResourceState(UpgradeResourceStateRequest const& request,
+                                                    std::stop_token cancelled = {});
+  ReadResourceResponse ReadResource(ReadResourceRequest const& request,
+                                    std::stop_token cancelled = {});
+  PlanResourceChangeResponse PlanResourceChange(PlanResourceChangeRequest const& request,
+                                                std::stop_token cancelled = {});
+  ApplyResourceChangeResponse ApplyResourceChange(ApplyResourceChangeRequest const& request,
+                                                  std::stop_token cancelled = {});
+  ImportResourceStateResponse ImportResourceState(ImportResourceStateRequest const& request,
+                                                  std::stop_token cancelled = {});
+  ReadDataSourceResponse ReadDataSource(ReadDataSourceRequest const& request,
+                                        std::stop_token cancelled = {});
 
   // Asks every call in flight to finish soon; returns at once.
   void StopProvider();

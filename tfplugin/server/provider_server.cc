@@ -1,0 +1,109 @@
+#include "tfplugin/server/provider_server.h"
+
+#include <exception>
+#include <utility>
+
+#include "base/text.h"
+#include "tfplugin/server/server_impl.h"
+
+namespace ferro::tf {
+
+ProviderServer::Impl::Impl(Provider& provider_in, Clock& clock_in, Logger log_in)
+    : provider(provider_in),
+      clock(clock_in),
+      log(std::move(log_in)),
+      provider_shape(provider_in.schema()) {
+  for (auto const& resource : provider.resources()) {
+    managed.emplace(resource->type_name(),
+                    ManagedType{resource.get(), ObjectShape(resource->schema())});
+  }
+  for (auto const& source : provider.data_sources()) {
+    data.emplace(source->type_name(), DataType{source.get(), ObjectShape(source->schema())});
+  }
+}
+
+Diagnostics ProviderServer::Impl::Run(std::string_view rpc, std::string_view type_name,
+                                      std::stop_token cancelled,
+                                      std::function<void(Call&)> const& body) {
+  InFlight::Entry const entry(in_flight, std::move(cancelled));
+  Call call{.clock = clock,
+            .stop = entry.token(),
+            .log = log.With({{"rpc", rpc}, {"type", ToValidUtf8(type_name)}})};
+  auto const begin = clock.Now();
+  call.log.Trace("call begins");
+  try {
+    body(call);
+  } catch (std::exception const& thrown) {
+    ReportBug(std::string("something failed unexpectedly (") + thrown.what() + ")",
+              call.diagnostics);
+    call.log.Error("exception in a call", {{"what", thrown.what()}});
+  } catch (...) {
+    ReportBug("something failed unexpectedly", call.diagnostics);
+    call.log.Error("exception in a call");
+  }
+  auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.Now() - begin);
+  call.log.Debug("call ends", {{"milliseconds", static_cast<long long>(took.count())},
+                               {"diagnostics", call.diagnostics.items().size()}});
+  return Cleaned(call.diagnostics);
+}
+
+ProviderServer::Impl::ManagedType const* ProviderServer::Impl::FindManaged(
+    std::string_view type_name, Call& call) const {
+  auto const found = managed.find(type_name);
+  if (found != managed.end()) return &found->second;
+  call.Error({}, "Unknown resource type",
+             "This provider has no resource type `" + std::string(type_name) + "`.");
+  return nullptr;
+}
+
+ProviderServer::Impl::DataType const* ProviderServer::Impl::FindData(std::string_view type_name,
+                                                                     Call& call) const {
+  auto const found = data.find(type_name);
+  if (found != data.end()) return &found->second;
+  call.Error({}, "Unknown data source",
+             "This provider has no data source `" + std::string(type_name) + "`.");
+  return nullptr;
+}
+
+bool ProviderServer::Impl::RequireConfigured(Call& call) const {
+  if (configured) return true;
+  call.Error({}, "The provider is not configured",
+             "Terraform asked for an operation before it configured the provider, or configuring "
+             "failed. Look for an earlier error; if there is none, please report this.");
+  return false;
+}
+
+std::string PrivateAnswer(Call const& call, std::string const& received) {
+  bool const unchanged = call.private_data == PrivateData::FromBytes(received);
+  return unchanged ? received : call.private_data.ToBytes();
+}
+
+ProviderServer::ProviderServer(Provider& provider, Clock& clock, Logger log)
+    : impl_(std::make_unique<Impl>(provider, clock, std::move(log))) {}
+
+ProviderServer::~ProviderServer() = default;
+
+GetMetadataResponse ProviderServer::GetMetadata() {
+  GetMetadataResponse response;
+  for (auto const& [name, type] : impl_->managed) response.resources.push_back(name);
+  for (auto const& [name, type] : impl_->data) response.data_sources.push_back(name);
+  return response;
+}
+
+GetProviderSchemaResponse ProviderServer::GetProviderSchema() {
+  GetProviderSchemaResponse response{.provider = impl_->provider.schema()};
+  for (auto const& [name, type] : impl_->managed) {
+    response.resources.emplace(name, type.shape.schema);
+  }
+  for (auto const& [name, type] : impl_->data) {
+    response.data_sources.emplace(name, type.shape.schema);
+  }
+  return response;
+}
+
+void ProviderServer::StopProvider() {
+  impl_->log.Info("asked to stop");
+  impl_->in_flight.StopAll();
+}
+
+}  // namespace ferro::tf
