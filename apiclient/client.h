@@ -61,12 +61,13 @@ struct Reply {
   // No result yet: ask for the task (task.h).
   bool pending() const;
 
-  // The payload. Absent or null gives T's default. A payload of another shape is an
-  // error; `call` names it.
+  // The payload. None at all is an error, except that a null in an envelope is an empty list. A
+  // payload of another shape is an error; `call` names it.
   template <class T>
   Result<T> Payload(Call const& call) const;
 
  private:
+  bool has_payload() const;
   Error Unreadable(Call const& call, Error error) const;
 };
 
@@ -94,7 +95,7 @@ class Client {
   // Any status below 400 is a Reply; a 303 is followed within the endpoint.
   Result<Reply> Send(Call const& call) const;
 
-  // Send and take the payload.
+  // Send, wait for the task if there is one (task.h), and take the payload.
   template <class T>
   Result<T> Fetch(Call const& call) const;
 
@@ -103,9 +104,22 @@ class Client {
   Scope scope_;
 };
 
+// In task.h.
+Result<Reply> SendAndAwait(Client const& client, Call const& call);
+
+namespace internal {
+template <class T>
+inline constexpr bool kIsList = false;
+template <class T>
+inline constexpr bool kIsList<std::vector<T>> = true;
+}  // namespace internal
+
 template <class T>
 Result<T> Reply::Payload(Call const& call) const {
-  if (!document) return T{};
+  if (!has_payload()) {
+    if (internal::kIsList<T> && wrapped) return T{};
+    return Fail(Unreadable(call, {.message = "it has no result"}));
+  }
   auto payload = wrapped ? document->Member<T>("result") : document->As<T>();
   if (!payload) return Fail(Unreadable(call, std::move(payload).error()));
   return payload;
@@ -113,7 +127,7 @@ Result<T> Reply::Payload(Call const& call) const {
 
 template <class T>
 Result<T> Client::Fetch(Call const& call) const {
-  auto reply = Send(call);
+  auto reply = SendAndAwait(*this, call);
   if (!reply) return Fail(std::move(reply).error());
   return reply->template Payload<T>(call);
 }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "apiclient/task.h"
+
 namespace ferro::api {
 namespace {
 
@@ -42,7 +44,7 @@ Result<std::optional<Reply>> Pages::Ask(int page) {
     call.query.emplace_back("page", std::to_string(page));
     call.query.emplace_back("limit", std::to_string(limit_));
   }
-  auto reply = client_.Send(call);
+  auto reply = SendAndAwait(client_, call);
   if (!reply) return Fail(std::move(reply).error());
   page_ = page;
   item_count_ = reply->item_count;

@@ -137,8 +137,13 @@ Result<std::vector<Server>> ListServers(Client const& client, ServerFilter const
 }
 
 Result<Server> GetServer(Client const& client, ServerId const& id, CallOptions const& options) {
-  return client.Fetch<Server>(
+  auto server = client.Fetch<Server>(
       {.path = ServerPath(id), .repeat = Repeat::kHarmless, .options = options});
+  if (server && !EqualsIgnoringCase(server->id.value, id.value)) {
+    return Fail(ErrorCode::kInternal, "GET " + ServerPath(id) + " was answered with server \"" +
+                                          server->id.value + "\", which is another one");
+  }
+  return server;
 }
 
 Status RenameServer(Client const& client, ServerId const& id, std::string const& name,

@@ -226,22 +226,22 @@ Status CheckStatic(StaticToken const& token) {
               "token contains spaces, line breaks or other characters that no token has");
 }
 
+Status CheckCredentials(SessionOptions const& options) {
+  if (auto const* fixed = std::get_if<StaticToken>(&options.credentials))
+    return CheckStatic(*fixed);
+  return CheckKeystone(std::get<KeystoneCredentials>(options.credentials));
+}
+
 Status Check(SessionOptions const& options) {
   if (options.max_retries < 0)
     return Fail(ErrorCode::kInvalidArgument, "max_retries must not be negative");
   if (options.requests_per_second && !(*options.requests_per_second > 0))
     return Fail(ErrorCode::kInvalidArgument, "requests_per_second must be above zero");
-  if (auto const* fixed = std::get_if<StaticToken>(&options.credentials)) {
-    if (auto status = CheckStatic(*fixed); !status) return status;
-    if (!NeedsCatalogue(options.endpoint, options.environment)) {
-      auto endpoint = ChooseEndpoint(options.endpoint, options.environment, nullptr);
-      if (!endpoint) return Fail(std::move(endpoint).error());
-    }
-    return {};
-  }
-  if (auto status = CheckKeystone(std::get<KeystoneCredentials>(options.credentials)); !status)
-    return status;
-  if (NeedsCatalogue(options.endpoint, options.environment)) return {};
+  if (auto status = CheckCredentials(options); !status) return status;
+  // Only a Keystone token will bring a catalogue to look in.
+  bool const later = std::holds_alternative<KeystoneCredentials>(options.credentials) &&
+                     NeedsCatalogue(options.endpoint, options.environment);
+  if (later) return {};
   auto endpoint = ChooseEndpoint(options.endpoint, options.environment, nullptr);
   if (!endpoint) return Fail(std::move(endpoint).error());
   return {};
