@@ -172,6 +172,16 @@ Status SetFreeMachines(World& world, std::string const& service, std::string con
   return {};
 }
 
+Status SetTimeScale(World& world, double scale) {
+  if (!(scale >= kSlowest && scale <= kFastest)) {
+    return Fail(ErrorCode::kInvalidArgument, "time_scale must be between 0.001 and 1000000");
+  }
+  world.work_done = world.Work();
+  world.started = world.clock.Now();
+  world.options.time_scale = scale;
+  return {};
+}
+
 Status SetBalance(World& world, std::string const& pay_currency, Money amount) {
   if (!world.balances.contains(pay_currency)) return Unknown("balance", pay_currency);
   world.balances[pay_currency] = amount;

@@ -26,26 +26,10 @@ Status WithdrawTemplate(World& world, std::string const& os_template, bool withd
 Status WithdrawPlan(World& world, std::string const& plan, bool withdrawn);
 Status SetFreeMachines(World& world, std::string const& service, std::string const& location,
                        int count);
+// How many times faster than in life work goes from now on; what is done stays done.
+Status SetTimeScale(World& world, double scale);
 Status SetBalance(World& world, std::string const& pay_currency, Money amount);
 
-// A server that nobody ordered through the API: for import tests. What is left
-// empty gets a sensible value; the address comes from the location's own network.
-struct PlacedServer {
-  std::string uuid = {};  // A fresh one when empty.
-  std::string name = "placed-1";
-  std::string hostname = {};  // The name when empty.
-  std::string project = ids::kProject;
-  std::string service = ids::kEl50;
-  std::string location = ids::kMsk1;
-  std::string plan = ids::kPlanMonth;
-  std::string os_template = ids::kUbuntu2404;  // Its uuid.
-  std::string ssh_key = {};
-  std::string user_data = {};
-  std::string partitions = "{}";  // The graph, as JSON text.
-  std::vector<std::string> addresses = {};
-  std::string private_subnet = {};  // With an address in it when not empty.
-  State state = State::kActive;
-};
 // The uuid; kInvalidArgument or kNotFound for what does not exist, kConflict without
 // a free address.
 Result<std::string> PlaceServer(World& world, PlacedServer const& server);

@@ -4,7 +4,9 @@
 
 #include "base/time_text.h"
 #include "simulator/control.h"
+#include "simulator/control_state.h"
 #include "simulator/render.h"
+#include "simulator/seed.h"
 
 namespace ferro::sim {
 namespace {
@@ -15,11 +17,6 @@ http::Response JsonResponse(int status, Json const& body) {
 
 http::Response Refused(int status, std::string const& message) {
   return JsonResponse(status, {{"error", message}});
-}
-
-[[maybe_unused]] http::Response From(Status const& status) {
-  if (status) return JsonResponse(200, Json{{"ok", true}});
-  return Refused(status.error().code == ErrorCode::kNotFound ? 404 : 400, status.error().message);
 }
 
 Json ServerBook(World const& world, Server const& server) {
@@ -122,6 +119,22 @@ http::Response PostFault(World& world, Body const& body) {
   return JsonResponse(201, Json{{"id", *id}});
 }
 
+http::Response PostServer(World& world, std::string const& text) {
+  auto const wanted = Patched(PlacedServer{}, text);
+  if (!wanted) return Refused(400, wanted.error().message);
+  auto const uuid = PlaceServer(world, *wanted);
+  if (!uuid) return Refused(400, uuid.error().message);
+  return JsonResponse(201, ServerBook(world, world.servers.at(*uuid)));
+}
+
+http::Response Settings(World const& world) {
+  Json balances = Json::object();
+  for (auto const& [kind, sum] : world.balances) balances[kind] = static_cast<double>(sum) / 100;
+  return JsonResponse(200, Json{{"modes", Json::parse(TextOf(world.modes), nullptr, false)},
+                                {"balances", std::move(balances)},
+                                {"time_scale", world.options.time_scale}});
+}
+
 http::Response PostAdvance(World& world, Body const& body) {
   static constexpr std::chrono::milliseconds kFarthest = std::chrono::days(3660);
   auto by = std::chrono::milliseconds(0);
@@ -155,10 +168,18 @@ http::Response HandleControl(World& world, Call const& call) {
     world.faults.clear();
     return JsonResponse(200, Json{{"ok", true}});
   }
+  if (target == "GET /_sim/state") return Settings(world);
   auto const body = Body::Parse(call.body);
   if (!body) return Refused(400, "the body is not a JSON object");
   if (target == "POST /_sim/faults") return PostFault(world, *body);
   if (target == "POST /_sim/advance") return PostAdvance(world, *body);
+  if (target == "POST /_sim/servers") return PostServer(world, call.body);
+  if (target == "POST /_sim/state") {
+    auto const changed = ChangeState(world, *body);
+    if (changed) return Settings(world);
+    bool const missing = changed.error().code == ErrorCode::kNotFound;
+    return Refused(missing ? 404 : 400, changed.error().message);
+  }
   return Refused(404, "the simulator has no " + target);
 }
 

@@ -68,6 +68,10 @@ struct Modes {
   int no_money_status = 400;  // 400 or 402.
 };
 
+// What a time scale may be.
+inline constexpr double kSlowest = 0.001;
+inline constexpr double kFastest = 1e6;
+
 struct CloudOptions {
   Catalogue catalogue = BuiltInCatalogue();
   std::string domain_name = "123456";  // The account number.
@@ -89,6 +93,25 @@ struct CloudOptions {
   int default_page_size = 10;  // Small, so that a client that does not page fails visibly.
   std::chrono::seconds token_lifetime = std::chrono::hours(24);
   Modes modes;
+};
+
+// A server that nobody ordered through the API: for import tests. What is left
+// empty gets a sensible value; the address comes from the location's own network.
+struct PlacedServer {
+  std::string uuid = {};  // A fresh one when empty.
+  std::string name = "placed-1";
+  std::string hostname = {};  // The name when empty.
+  std::string project = ids::kProject;
+  std::string service = ids::kEl50;
+  std::string location = ids::kMsk1;
+  std::string plan = ids::kPlanMonth;
+  std::string os_template = ids::kUbuntu2404;  // Its uuid.
+  std::string ssh_key = {};
+  std::string user_data = {};
+  std::string partitions = "{}";  // The graph, as JSON text.
+  std::vector<std::string> addresses = {};
+  std::string private_subnet = {};  // With an address in it when not empty.
+  State state = State::kActive;
 };
 
 }  // namespace ferro::sim

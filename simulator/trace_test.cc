@@ -11,10 +11,29 @@ namespace {
 using nlohmann::json;
 using testing::ElementsAre;
 
-std::string StatusesOf(Cloud& cloud) {
-  std::string out;
-  for (auto const& request : cloud.Requests()) out += std::to_string(request.status) + " ";
+// "POST /identity/v3/auth/tokens 201", … without the prefix of servers/v2, the first
+// `count` of all requests.
+std::vector<std::string> TraceOf(Cloud& cloud, std::size_t count) {
+  std::vector<std::string> out;
+  for (auto const& r : cloud.Requests()) {
+    if (out.size() == count) break;
+    std::string const path = r.path.starts_with("/servers/v2") ? r.path.substr(11) : r.path;
+    std::string const query = r.query.empty() ? "" : "?" + r.query;
+    out.push_back(r.method + " " + path + query + " " + std::to_string(r.status));
+  }
   return out;
+}
+
+// Every state the server goes through until this one, asked for every ten seconds.
+std::vector<std::string> StatesUntil(TestCloud& sim, std::string const& uuid,
+                                     std::string const& last) {
+  std::vector<std::string> states;
+  for (int polls = 0; polls < 1000 && (states.empty() || states.back() != last); ++polls) {
+    std::string const state = sim.StateOf(uuid);
+    if (states.empty() || states.back() != state) states.push_back(state);
+    sim.clock.Advance(std::chrono::seconds(10));
+  }
+  return states;
 }
 
 // Covers: S11.create
@@ -65,19 +84,13 @@ TEST(TraceTest, CreatesALinuxServerInItsOwnPublicSubnetAsTheGoProviderDoes) {
   ASSERT_EQ(ordered.Result().size(), 1U);
   std::string const uuid = ordered.Result()[0]["uuid"];
 
-  std::vector<std::string> states;
-  for (int polls = 0; polls < 1000 && (states.empty() || states.back() != "active"); ++polls) {
-    std::string const state = sim.StateOf(uuid);
-    if (states.empty() || states.back() != state) states.push_back(state);
-    sim.clock.Advance(std::chrono::seconds(10));
-  }
-  EXPECT_THAT(states, ElementsAre("pending", "processing", "paid", "deploy", "active"));
+  EXPECT_THAT(StatesUntil(sim, uuid, "active"),
+              ElementsAre("pending", "processing", "paid", "deploy", "active"));
   auto const os = sim.Get("/boot/os/" + uuid).Result();
   EXPECT_EQ(os["reinstall"], 0);
   EXPECT_EQ(os["password"], "Example-Pass-1");
   EXPECT_EQ(os["ipv4_address"], "203.0.113.10");
-  EXPECT_EQ(StatusesOf(sim.cloud).substr(0, 56),
-            "201 200 200 200 200 200 200 200 200 200 200 200 200 200 ");
+  EXPECT_EQ(TraceOf(sim.cloud, 14).back(), "POST /resource/server/billing 200");
 }
 
 }  // namespace

@@ -21,7 +21,9 @@ class SimulatorTransport final : public http::Transport {
     }
     Reply reply = cloud_.Handle(request);
     if (reply.cut == Cut::kRefused) {
-      return Fail(ErrorCode::kUnavailable, "connection refused (on order)");
+      return Fail({.code = ErrorCode::kUnavailable,
+                   .message = "connection refused (on order)",
+                   .facts = {{"failure", "connect"}}});
     }
     if (reply.cut == Cut::kTimeout) reply.delay = kPatience;
     if (auto waited = Wait(request, reply.delay); !waited) {
@@ -31,7 +33,8 @@ class SimulatorTransport final : public http::Transport {
     if (reply.cut == Cut::kReset) {
       return Fail({.code = ErrorCode::kUnavailable,
                    .message = "connection reset by peer (on order)",
-                   .may_have_happened = true});
+                   .may_have_happened = true,
+                   .facts = {{"failure", "broken"}}});
     }
     return std::move(reply.response);
   }
@@ -40,7 +43,8 @@ class SimulatorTransport final : public http::Transport {
   static Error Late() {
     return {.code = ErrorCode::kDeadlineExceeded,
             .message = "no answer in time (on order)",
-            .may_have_happened = true};
+            .may_have_happened = true,
+            .facts = {{"failure", "timeout"}}};
   }
 
   Status Wait(http::Request const& request, Clock::Duration delay) {

@@ -41,7 +41,7 @@ World::World(CloudOptions o, Clock& c, Random& r)
 
 WorkTime World::Work() const {
   std::chrono::duration<double, std::milli> const passed = clock.Now() - started;
-  return std::chrono::duration_cast<WorkTime>(passed * options.time_scale);
+  return work_done + std::chrono::duration_cast<WorkTime>(passed * options.time_scale);
 }
 
 int World::OwnerId() const {

@@ -86,7 +86,8 @@ struct World {
   std::vector<Fault> faults;
   std::deque<RequestRecord> requests;  // Newest last; at most kRequestsKept.
   std::size_t requests_seen = 0;
-  Clock::TimePoint started;
+  Clock::TimePoint started;  // With this time scale.
+  WorkTime work_done{0};     // Before that.
   std::chrono::milliseconds advanced{0};
 
   // The calendar: billing, tokens, password visibility. POST /_sim/advance moves it.
