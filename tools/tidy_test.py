@@ -86,6 +86,8 @@ CLEAN = {
 }
 
 
+# The lint itself is what keeps client, resources and data sources apart.
+# Covers[tidy]: P-07 P-52
 class TidyTest(unittest.TestCase):
     def run_tidy(self, files):
         with tempfile.TemporaryDirectory() as folder:
