@@ -1,0 +1,107 @@
+#include "provider/catalog.h"
+
+namespace ferro::provider {
+namespace {
+
+Clock::Duration MaxAge(Freshness freshness) {
+  // Below zero: an answer of this very moment is old, too.
+  return freshness == Freshness::kNow ? Clock::Duration(-1) : Clock::Duration(kVolatileAge);
+}
+
+}  // namespace
+
+Catalog::Shared<std::vector<api::Location>> Catalog::Locations(api::Client const& client,
+                                                               api::CallOptions const& options) {
+  return locations_.Get("", clock_, kCatalogAge,
+                        [&] { return api::ListLocations(client, options); });
+}
+
+Catalog::Shared<api::Service> Catalog::Service(api::Client const& client, api::ServiceId const& id,
+                                               Freshness freshness,
+                                               api::CallOptions const& options) {
+  auto const base = service_bases_.Get(id.value, clock_, kCatalogAge,
+                                       [&] { return api::GetServiceBase(client, id, options); });
+  if (!base) return Fail(base.error());
+  auto const model = api::ServiceModelFrom((*base)->model);
+  if (!model) {
+    return Fail(ErrorCode::kInvalidArgument, "service " + id.value + " (" + (*base)->name +
+                                                 ") is of kind \"" + (*base)->model +
+                                                 "\", not a server configuration");
+  }
+  return service_.Get(id.value, clock_, MaxAge(freshness),
+                      [&] { return api::GetService(client, *model, id, options); });
+}
+
+Catalog::Shared<std::vector<api::Service>> Catalog::Services(api::Client const& client,
+                                                             api::CallOptions const& options) {
+  return services_.Get("", clock_, kVolatileAge, [&]() -> Result<std::vector<api::Service>> {
+    auto all = api::ListServices(client, api::ServiceModel::kServer, options);
+    if (!all) return all;
+    auto chips = api::ListServices(client, api::ServiceModel::kServerchip, options);
+    if (!chips) return chips;
+    for (auto& chip : *chips) all->push_back(std::move(chip));
+    return all;
+  });
+}
+
+Catalog::Shared<std::vector<api::PricePlan>> Catalog::Plans(api::Client const& client,
+                                                            api::CallOptions const& options) {
+  return plans_.Get("", clock_, kCatalogAge, [&] { return api::ListPricePlans(client, options); });
+}
+
+Catalog::Shared<std::vector<api::OsTemplate>> Catalog::Templates(api::Client const& client,
+                                                                 api::LocationId const& location,
+                                                                 api::ServiceId const& service,
+                                                                 api::CallOptions const& options) {
+  return templates_.Get(location.value + "/" + service.value, clock_, kCatalogAge,
+                        [&] { return api::ListOsTemplates(client, location, service, options); });
+}
+
+Catalog::Shared<api::LocalDrives> Catalog::Drives(api::Client const& client,
+                                                  api::ServiceId const& service,
+                                                  api::CallOptions const& options) {
+  return drives_.Get(service.value, clock_, kCatalogAge,
+                     [&] { return api::ListLocalDrives(client, service, options); });
+}
+
+Catalog::Shared<std::vector<api::SshKey>> Catalog::SshKeys(api::Client const& account,
+                                                           api::CallOptions const& options) {
+  return ssh_keys_.Get("", clock_, kVolatileAge,
+                       [&] { return api::ListSshKeys(account, options); });
+}
+
+Catalog::Shared<std::vector<api::Network>> Catalog::Networks(api::Client const& client,
+                                                             api::LocationId const& location,
+                                                             std::string_view type,
+                                                             api::CallOptions const& options) {
+  auto const key = client.scope().project.value + "/" + location.value + "/" + std::string(type);
+  return networks_.Get(key, clock_, kVolatileAge, [&] {
+    return api::ListNetworks(client, {.location = location, .network_type = std::string(type)},
+                             options);
+  });
+}
+
+Catalog::Shared<std::vector<api::Subnet>> Catalog::Subnets(api::Client const& client,
+                                                           api::LocationId const& location,
+                                                           Freshness freshness,
+                                                           api::CallOptions const& options) {
+  auto const key = client.scope().project.value + "/" + location.value;
+  return subnets_.Get(key, clock_, MaxAge(freshness),
+                      [&] { return api::ListSubnets(client, location, options); });
+}
+
+Catalog::Shared<std::vector<api::Subnet>> Catalog::LocalSubnets(api::Client const& account,
+                                                                api::NetworkId const& network,
+                                                                api::CallOptions const& options) {
+  return local_subnets_.Get(network.value, clock_, kVolatileAge,
+                            [&] { return api::ListLocalSubnets(account, network, options); });
+}
+
+Catalog::Shared<std::vector<api::Server>> Catalog::Servers(api::Client const& client,
+                                                           api::CallOptions const& options) {
+  auto const& project = client.scope().project;
+  return servers_.Get(project.value, clock_, kVolatileAge,
+                      [&] { return api::ListServers(client, {.project = project}, options); });
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,84 @@
+// What can be ordered, looked up through the API and remembered: locations,
+// configurations, tariffs, images, networks, keys.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "apiclient/location.h"
+#include "apiclient/network.h"
+#include "apiclient/os.h"
+#include "apiclient/partitions.h"
+#include "apiclient/price_plan.h"
+#include "apiclient/resource.h"
+#include "apiclient/service.h"
+#include "apiclient/ssh_key.h"
+#include "apiclient/subnet.h"
+#include "provider/cache.h"
+
+namespace ferro::provider {
+
+// How old an answer may be: planning may use what was read moments ago, an order not.
+enum class Freshness { kCached, kNow };
+
+// Names, images and drives hardly move; stock, addresses and servers do.
+inline constexpr std::chrono::minutes kCatalogAge{10};
+inline constexpr std::chrono::seconds kVolatileAge{30};
+
+// Thread-safe. Every answer is a list or object that others may share.
+class Catalog {
+ public:
+  explicit Catalog(Clock& clock) : clock_(clock) {}
+
+  template <class T>
+  using Shared = Result<std::shared_ptr<T const>>;
+
+  Shared<std::vector<api::Location>> Locations(api::Client const& client,
+                                               api::CallOptions const& options);
+  // With stock and plans. kNotFound when there is no such configuration; kInvalidArgument when
+  // it is another kind of service.
+  Shared<api::Service> Service(api::Client const& client, api::ServiceId const& id,
+                               Freshness freshness, api::CallOptions const& options);
+  // Both models, without plans.
+  Shared<std::vector<api::Service>> Services(api::Client const& client,
+                                             api::CallOptions const& options);
+  Shared<std::vector<api::PricePlan>> Plans(api::Client const& client,
+                                            api::CallOptions const& options);
+  Shared<std::vector<api::OsTemplate>> Templates(api::Client const& client,
+                                                 api::LocationId const& location,
+                                                 api::ServiceId const& service,
+                                                 api::CallOptions const& options);
+  Shared<api::LocalDrives> Drives(api::Client const& client, api::ServiceId const& service,
+                                  api::CallOptions const& options);
+  Shared<std::vector<api::SshKey>> SshKeys(api::Client const& account,
+                                           api::CallOptions const& options);
+  Shared<std::vector<api::Network>> Networks(api::Client const& client,
+                                             api::LocationId const& location, std::string_view type,
+                                             api::CallOptions const& options);
+  Shared<std::vector<api::Subnet>> Subnets(api::Client const& client,
+                                           api::LocationId const& location, Freshness freshness,
+                                           api::CallOptions const& options);
+  Shared<std::vector<api::Subnet>> LocalSubnets(api::Client const& account,
+                                                api::NetworkId const& network,
+                                                api::CallOptions const& options);
+  // Of the client's project.
+  Shared<std::vector<api::Server>> Servers(api::Client const& client,
+                                           api::CallOptions const& options);
+
+ private:
+  Clock& clock_;
+  Cache<std::vector<api::Location>> locations_;
+  Cache<api::ServiceBase> service_bases_;
+  Cache<api::Service> service_;
+  Cache<std::vector<api::Service>> services_;
+  Cache<std::vector<api::PricePlan>> plans_;
+  Cache<std::vector<api::OsTemplate>> templates_;
+  Cache<api::LocalDrives> drives_;
+  Cache<std::vector<api::SshKey>> ssh_keys_;
+  Cache<std::vector<api::Network>> networks_;
+  Cache<std::vector<api::Subnet>> subnets_;
+  Cache<std::vector<api::Subnet>> local_subnets_;
+  Cache<std::vector<api::Server>> servers_;
+};
+
+}  // namespace ferro::provider

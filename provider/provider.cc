@@ -1,0 +1,55 @@
+#include "provider/provider.h"
+
+#include "base/version.h"
+#include "provider/config.h"
+#include "provider/server/resource.h"
+
+namespace ferro::provider {
+
+SelectelProvider::SelectelProvider(ProviderParts parts)
+    : parts_(std::move(parts)),
+      schema_{.version = 0, .block = tf::BlockOf<ProviderModel>()},
+      locks_(parts_.lock_directory) {
+  resources_.push_back(std::make_unique<ServerResource>(sessions_));
+}
+
+std::string SelectelProvider::version() const {
+  return std::string(kVersion);
+}
+
+void SelectelProvider::ValidateConfig(tf::Value const& config, tf::Call& call) {
+  CheckArguments(tf::Decode<ProviderModel>(config, call.diagnostics), call.diagnostics);
+}
+
+void SelectelProvider::Configure(tf::Value const& config, std::string_view terraform_version,
+                                 tf::Call& call) {
+  auto const arguments = tf::Decode<ProviderModel>(config, call.diagnostics);
+  if (auto const unknown = UnknownArgument(arguments); !unknown.empty()) {
+    sessions_.SetUnusable("the provider argument " + unknown +
+                          " is not known yet: it depends on something that is created first");
+    return;
+  }
+  sessions_.SetUnusable("the provider's configuration has errors");
+  auto resolved = ResolveConfig(arguments, parts_.environment, call.diagnostics);
+  if (!resolved) return;
+  resolved->session.terraform_version = terraform_version;
+  auto session =
+      api::MakeSession(std::move(resolved->session), {.transport = parts_.make_transport(),
+                                                      .clock = parts_.clock,
+                                                      .random = parts_.random,
+                                                      .log = parts_.log});
+  if (!session) {
+    call.Error(session.error(), "The provider's configuration cannot be used");
+    return;
+  }
+  if ((*session)->has_static_token()) {
+    call.Warning(
+        tf::Path("token"), "Access to projects is not checked",
+        "A static token belongs to no project, so that a wrong project_id shows only when a server "
+        "is ordered.");
+  }
+  sessions_.Set(std::make_shared<Session>(*std::move(session), std::move(resolved->settings),
+                                          parts_.random, locks_));
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,77 @@
+#include "provider/provider_testing.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "simulator/transport.h"
+
+namespace ferro::provider {
+namespace {
+
+bool IsWrite(sim::RequestRecord const& request) {
+  return request.method != "GET" && request.path.find("/auth/tokens") == std::string::npos &&
+         request.path.find("/service/") == std::string::npos &&
+         request.path.find("/validate") == std::string::npos;
+}
+
+}  // namespace
+
+Environment Stage::SimulatorEnvironment() {
+  return Environment(std::map<std::string, std::string, std::less<>>{
+      {"OS_AUTH_URL", "https://sim.test/identity/v3"},
+      {"OS_DOMAIN_NAME", "123456"},
+      {"OS_USERNAME", "tf-robot"},
+      {"OS_PASSWORD", "sim-s3cret"},
+      {"INFRA_PROJECT_ID", sim::ids::kProject},
+      {"SEL_DEDICATED_ENDPOINT", "https://sim.test/servers/v2"}});
+}
+
+Stage::Stage(sim::CloudOptions options, std::string provider_config)
+    : cloud(std::move(options), clock, random),
+      provider({.environment = SimulatorEnvironment(),
+                .clock = clock,
+                .random = random,
+                .log = Logger(log, "selectel.client"),
+                .make_transport = [this] { return sim::MakeSimulatorTransport(cloud, clock); }}),
+      server(provider, clock, Logger(log, "selectel")),
+      core(server, std::move(provider_config)) {}
+
+std::vector<std::string> Stage::Writes() {
+  std::vector<std::string> writes;
+  for (auto const& request : cloud.Requests()) {
+    if (IsWrite(request)) writes.push_back(request.method + " " + request.path);
+  }
+  return writes;
+}
+
+std::string Config(std::string_view more) {
+  std::string config = R"({"project_id": ")" + std::string(sim::ids::kProject) +
+                       R"(", "location_uuid": ")" + sim::ids::kMsk1 +
+                       R"(", "configuration_uuid": ")" + sim::ids::kEl50 +
+                       R"(", "tariff_uuid": ")" + sim::ids::kPlanMonth +
+                       R"(", "os_image_uuid": ")" + sim::ids::kUbuntu2404 + "\"";
+  if (!more.empty()) config += ", " + std::string(more);
+  return config + "}";
+}
+
+std::string TextAt(tf::Value const& object, std::string_view path) {
+  tf::Value const* value = &object;
+  for (auto const& step : Split(path, '.')) {
+    auto const index = step.find_first_not_of("0123456789") == std::string::npos;
+    value = index ? &value->elements().at(std::stoul(step)) : &(*value)[step];
+  }
+  if (value->kind() == tf::Value::Kind::kString) return value->as_string();
+  return value->ToText();
+}
+
+bool Says(tf::Diagnostics const& diagnostics, tf::Severity severity, std::string_view path,
+          std::vector<std::string> const& texts) {
+  return std::ranges::any_of(diagnostics.items(), [&](tf::Diagnostic const& diagnostic) {
+    if (diagnostic.severity != severity || diagnostic.path.ToText() != path) return false;
+    auto const all = diagnostic.summary + "\n" + diagnostic.detail;
+    return std::ranges::all_of(
+        texts, [&](std::string const& text) { return all.find(text) != std::string::npos; });
+  });
+}
+
+}  // namespace ferro::provider

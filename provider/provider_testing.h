@@ -1,0 +1,52 @@
+// The provider on a stage: in front of it a Terraform core, behind it the simulated
+// cloud, all in this process and on one fake clock.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock_testing.h"
+#include "base/log_testing.h"
+#include "base/random_testing.h"
+#include "provider/provider.h"
+#include "simulator/cloud.h"
+#include "tfplugin/server/core_testing.h"
+
+namespace ferro::provider {
+
+inline constexpr char const* kWeb = "selectel_dedicated_server_v1.web";
+
+class Stage {
+ public:
+  explicit Stage(sim::CloudOptions options = {}, std::string provider_config = "{}");
+
+  FakeClock clock;
+  FakeRandom random;
+  RecordingLogSink log;
+  sim::Cloud cloud;
+  SelectelProvider provider;
+  tf::ProviderServer server;
+  tf::FakeCore core;
+
+  // The simulator's user and address, as the environment of a CI job has them.
+  static Environment SimulatorEnvironment();
+
+  // Writes so far: everything but GET, calculations, validations and sign-ins.
+  std::vector<std::string> Writes();
+  std::size_t Orders() { return cloud.Orders().size(); }
+};
+
+// EL50-SSD with Ubuntu 24.04 in MSK-1 by the month: the five required arguments, and what is
+// added or replaced by `more` (members of a JSON object).
+std::string Config(std::string_view more = "");
+
+// One value of the state or of a plan as text, by its path: "os_params.hostname".
+std::string TextAt(tf::Value const& object, std::string_view path);
+
+// Whether a diagnostic of that severity has these texts in summary or detail, and that path.
+bool Says(tf::Diagnostics const& diagnostics, tf::Severity severity, std::string_view path,
+          std::vector<std::string> const& texts);
+
+}  // namespace ferro::provider

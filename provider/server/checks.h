@@ -1,0 +1,90 @@
+// Whether a server can be had as the configuration asks (mapping §1.3). The same
+// checks run in the plan and, with fresh answers, just before the order. Each adds
+// diagnostics with the attribute's path and gives what it found; what is unknown is
+// skipped without a word.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apiclient/order.h"
+#include "provider/server/layout.h"
+#include "provider/server/model.h"
+#include "provider/server/os_rules.h"
+#include "provider/session.h"
+#include "tfplugin/call.h"
+
+namespace ferro::provider {
+
+struct Check {
+  Session& session;
+  tf::Call& call;
+  api::Client client;  // Of the server's project.
+  api::CallOptions options;
+  Freshness freshness = Freshness::kCached;
+  // The API could not be asked: said once, and nothing more is asked.
+  bool api_failed = false;
+
+  // Notes why; always false.
+  bool ApiFailed(Error const& error, std::string_view doing);
+  bool ok() const { return !call.failed(); }
+};
+
+Check MakeCheck(Session& session, tf::Call& call, tf::Attr<std::string> const& project_id,
+                Freshness freshness, std::optional<Clock::TimePoint> deadline = std::nullopt);
+
+// A token for the project can be had (P-43).
+bool CheckProject(Check& check);
+
+std::optional<api::Location> CheckLocation(Check& check, ServerModel const& wanted);
+// A server configuration that is sold, with its plans and stock.
+std::shared_ptr<api::Service const> CheckConfiguration(Check& check, ServerModel const& wanted);
+// The plan may be had with this configuration.
+std::optional<api::PricePlan> CheckTariff(Check& check, ServerModel const& wanted,
+                                          api::Service const& service);
+// Configuration, location and tariff go together, and one is left (P-44).
+bool CheckStock(Check& check, api::Location const& location, api::Service const& service,
+                api::PricePlan const& plan);
+std::optional<api::OsTemplate> CheckImage(Check& check, ServerModel const& wanted);
+
+OsCapabilities CapabilitiesOf(api::OsTemplate const& image);
+// Keys of os_params that the image does not take (P-48). `config` is what the user
+// wrote: values that are only kept are no request.
+bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate const& image);
+
+// The content of the key: itself, or that of the key of this name. "" for "".
+std::optional<std::string> ResolveKey(Check& check, std::string const& key);
+
+// The default layout for the image, checked by the API; empty when the image takes none.
+std::optional<api::PartitionGraph> ResolveLayout(Check& check, api::ServiceId const& service,
+                                                 api::OsTemplate const& image,
+                                                 tf::Attr<std::string> const& soft_raid);
+// What an installation erases, for texts; "" when it cannot be known.
+std::string DrivesOf(Check& check, api::ServiceId const& service);
+
+// A network's subnets in which an address can be had, in a fixed order.
+struct NetworkChoice {
+  api::NetworkId network;
+  std::vector<api::Subnet> subnets;
+};
+std::optional<NetworkChoice> CheckPublicNetwork(Check& check, ServerModel const& wanted);
+std::optional<NetworkChoice> CheckPrivateNetwork(Check& check, ServerModel const& wanted,
+                                                 api::Service const* service,
+                                                 api::OsTemplate const* image);
+
+// What one server costs now, and the balance that pays for it.
+struct Quote {
+  std::string pay_currency;
+  std::string text;  // "690 RUB now, 690 RUB for every 1 day"
+};
+std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
+                                api::Service const& service, api::PricePlan const& plan);
+
+// Compared with the servers of the project before their end (mapping 0.1.8), `own` excluded.
+// In a plan, a clash with a server that Terraform manages in this process is a warning.
+bool CheckName(Check& check, std::vector<api::Server> const& servers, std::string const& name,
+               std::string_view own);
+
+}  // namespace ferro::provider

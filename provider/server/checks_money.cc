@@ -1,0 +1,91 @@
+#include <array>
+
+#include "base/text.h"
+#include "provider/offers.h"
+#include "provider/server/checks.h"
+#include "provider/server/names.h"
+
+namespace ferro::provider {
+namespace {
+
+std::string PriceText(api::Billing const& billing, api::PricePlan const& plan) {
+  if (!billing.price) return "";
+  auto const& price = *billing.price;
+  std::vector<std::string> parts;
+  if (price.amount_due)
+    parts.push_back(AmountText(*price.amount_due) + " " + billing.currency + " now");
+  if (price.plan_price) {
+    parts.push_back(AmountText(*price.plan_price) + " " + billing.currency + " for every " +
+                    (plan.name.empty() ? "period" : plan.name));
+  }
+  if (price.setup_fee.value_or(0) > 0) {
+    parts.push_back("of the first sum " + AmountText(*price.setup_fee) + " " + billing.currency +
+                    " for the set-up");
+  }
+  return Joined(parts, ", ");
+}
+
+// Before the end: later states never clash (mapping 0.1.8).
+bool HoldsItsName(api::Server const& server) {
+  auto const phase = server.state.phase();
+  return phase != api::ServerPhase::kEnding && phase != api::ServerPhase::kGone;
+}
+
+}  // namespace
+
+std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
+                                api::Service const& service, api::PricePlan const& plan) {
+  if (check.api_failed) return std::nullopt;
+  auto const model = api::ServiceModelFrom(service.model).value_or(api::ServiceModel::kServer);
+  std::string text;
+  for (auto const currency : std::array{api::kPayMain, api::kPayBonus}) {
+    auto const billing = api::CalculatePrice(check.client,
+                                             {.model = model,
+                                              .service = service.id,
+                                              .location = location.id,
+                                              .plan = plan.id,
+                                              .pay_currency = std::string(currency)},
+                                             check.options);
+    if (!billing) {
+      check.ApiFailed(billing.error(), "calculating the price");
+      return std::nullopt;
+    }
+    if (text.empty()) text = PriceText(*billing, plan);
+    if (billing->has_enough_balance.value_or(true))
+      return Quote{std::string(currency), PriceText(*billing, plan)};
+  }
+  check.call.Error({}, "Not enough money on the account",
+                   service.name + " in " + location.name + " costs " +
+                       (text.empty() ? "more" : text) +
+                       (text.empty() ? " than the balance"
+                                     : "; neither the main nor the bonus balance covers it") +
+                       ". Top the balance up, or choose another configuration or tariff.");
+  return std::nullopt;
+}
+
+bool CheckName(Check& check, std::vector<api::Server> const& servers, std::string const& name,
+               std::string_view own) {
+  for (auto const& server : servers) {
+    if (server.id.value == own || !HoldsItsName(server)) continue;
+    auto const desc = server.user_desc.value_or("");
+    auto const mark = ParseMark(desc);
+    if (mark ? !MarkIsFor(*mark, name) : desc != name) continue;
+    auto const who =
+        "Server " + server.id.value + " of the same project is named \"" + name + "\" already";
+    if (check.freshness == Freshness::kCached && check.session.HasSeen(server.id.value)) {
+      check.call.Warning(
+          tf::Path("name"), "Two servers of one name",
+          who +
+              ". Terraform manages it: if it is destroyed or renamed before this one is "
+              "created, all is well; otherwise creating will fail.");
+      return true;
+    }
+    check.call.Error(
+        tf::Path("name"), "Name is taken",
+        who + ". Choose another name, or import that server: its id is " + server.id.value + ".");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,80 @@
+#include "provider/server/finish.h"
+#include "provider/server/memory.h"
+#include "provider/server/merge.h"
+#include "provider/server/order.h"
+#include "provider/server/place.h"
+#include "provider/server/resource.h"
+#include "provider/server/ssh_key.h"
+#include "provider/server/unfinished.h"
+
+namespace ferro::provider {
+namespace {
+
+// Everything that an order needs, checked with fresh answers; empty after errors.
+std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
+                                ServerModel const& config) {
+  Purchase purchase;
+  auto const location = CheckLocation(check, planned);
+  purchase.service = CheckConfiguration(check, planned);
+  if (!location || purchase.service == nullptr) return std::nullopt;
+  auto const plan = CheckTariff(check, planned, *purchase.service);
+  auto const image = CheckImage(check, planned);
+  if (!plan || !image || !CheckOsParams(check, config, *image)) return std::nullopt;
+  if (!CheckStock(check, *location, *purchase.service, *plan)) return std::nullopt;
+  purchase.location = *location;
+  purchase.plan = *plan;
+  purchase.image = *image;
+
+  auto const params = OsParamsOf(planned);
+  if (Sets(params.ssh_key)) purchase.ssh_key = ResolveKey(check, *params.ssh_key);
+  purchase.layout = ResolveLayout(check, purchase.service->id, *image, params.soft_raid);
+  purchase.public_network = CheckPublicNetwork(check, planned);
+  purchase.private_network = CheckPrivateNetwork(check, planned, purchase.service.get(), &*image);
+  if (!check.ok()) return std::nullopt;
+  FillFromModel(purchase, planned, config, check.session.random());
+  return purchase;
+}
+
+// What the private bytes must know before the state is put together.
+void Remember(Purchase const& purchase, ServerModel const& planned, ServerModel const& config,
+              tf::PrivateData& memory) {
+  auto const key = OsParamsOf(planned).ssh_key;
+  if (Sets(key) && !IsSshKeyContent(*key)) RememberKey(memory, *purchase.ssh_key);
+  SetHiddenUserData(memory, Sets(config.user_data_wo));
+}
+
+// Two machines that order at once both see a free name; the later one says so.
+void SayClash(Finish const& finish, Purchase const& purchase, tf::Call& call) {
+  auto const servers = api::ListServers(finish.client, {.project = {purchase.project_id}},
+                                        {.stop = call.stop, .deadline = finish.deadline});
+  if (!servers) return;  // Nothing depends on it.
+  auto const other = EarlierOfSameName(*servers, finish.id, finish.name);
+  if (!other) return;
+  call.Warning(tf::Path("name"), "Two servers of one name",
+               "Server " + other->id.value + " of the same project was ordered under the name \"" +
+                   finish.name + "\" at the same time, from elsewhere. Rename one of them.");
+}
+
+}  // namespace
+
+std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
+                                                  ServerModel const& config, tf::Call& call) {
+  auto const session = SessionFor(call);
+  if (session == nullptr) return std::nullopt;
+  auto const timeouts = planned.timeouts.value_or({});
+  auto const deadline = DeadlineOf(timeouts.create, ServerTimes::kCreate, call);
+  auto check = MakeCheck(*session, call, planned.project_id, Freshness::kNow, deadline);
+  auto const purchase = Prepare(check, planned, config);
+  if (!purchase) return std::nullopt;
+  auto const placed = PlaceOnce(check, *purchase);
+  if (!placed) return std::nullopt;
+
+  session->Saw(placed->id.value);
+  Finish const finish{*session, check.client, placed->id, purchase->name, deadline};
+  Remember(*purchase, planned, config, call.private_data);
+  if (!FinishServer(finish, call)) return std::nullopt;
+  SayClash(finish, *purchase, call);
+  return WithPlanned(planned, ReadBack(finish, planned, call));
+}
+
+}  // namespace ferro::provider

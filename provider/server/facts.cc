@@ -1,0 +1,294 @@
+#include "provider/server/facts.h"
+
+#include <algorithm>
+
+#include "apiclient/error.h"
+#include "base/time_text.h"
+#include "provider/server/addresses.h"
+#include "provider/server/memory.h"
+#include "provider/server/names.h"
+#include "provider/server/ssh_key.h"
+
+namespace ferro::provider {
+namespace {
+
+using Text = tf::Attr<std::string>;
+
+Text TextOrNull(std::string const& text) {
+  return text.empty() ? Text() : Text(text);
+}
+Text TextOrNull(std::optional<std::string> const& text) {
+  return TextOrNull(text.value_or(""));
+}
+
+// The known spelling where it is the same id.
+Text Keep(Text const& known, std::string const& found) {
+  if (found.empty()) return known.unknown() ? Text() : known;
+  if (known.known() && SameId(*known, found)) return known;
+  return found;
+}
+
+// What is absent on the server stays as it was written: "" or nothing.
+Text AbsentAs(Text const& known) {
+  return known.known() && known->empty() ? known : Text();
+}
+tf::Attr<Secret> AbsentAs(tf::Attr<Secret> const& known) {
+  return known.known() && known->empty() ? known : tf::Attr<Secret>();
+}
+
+IpAddress AddressOf(api::Ip const& ip, std::string_view type) {
+  IpAddress address;
+  address.type = std::string(type);
+  address.ip = ip.ip;
+  address.netmask = TextOrNull(ip.netmask);
+  address.gateway = TextOrNull(ip.gateway);
+  address.subnet = TextOrNull(ip.cidr);
+  address.subnet_uuid = TextOrNull(ip.subnet.value);
+  address.network_uuid = TextOrNull(ip.network_id.value);
+  address.version = std::int64_t{ip.ip.find(':') == std::string::npos ? 4 : 6};
+  return address;
+}
+
+std::vector<IpAddress> AddressesOf(std::vector<api::Ip> const& ips, std::string_view type) {
+  std::vector<IpAddress> addresses;
+  for (auto const& ip : ips) addresses.push_back(AddressOf(ip, type));
+  std::ranges::sort(
+      addresses, [](IpAddress const& a, IpAddress const& b) { return AddressLess(*a.ip, *b.ip); });
+  return addresses;
+}
+
+// The network that is known if the server still stands in it, else the first one.
+Text NetworkOf(Text const& known, std::vector<std::string> const& networks) {
+  for (auto const& network : networks) {
+    if (known.known() && SameId(*known, network)) return known;
+  }
+  return networks.empty() ? Text() : Text(networks.front());
+}
+
+std::vector<std::string> NetworksOf(std::vector<IpAddress> const& addresses) {
+  std::vector<std::string> networks;
+  for (auto const& address : addresses) {
+    if (address.network_uuid.known()) networks.push_back(*address.network_uuid);
+  }
+  return networks;
+}
+
+Text NameOf(api::Server const& server, Text const& known) {
+  auto const name = server.user_desc.value_or("");
+  if (auto const mark = ParseMark(name)) {
+    // A long name stands shortened in its mark.
+    return known.known() && MarkIsFor(*mark, *known) ? known : Text(mark->name);
+  }
+  return TextOrNull(server.display_name());
+}
+
+Text ImageOf(ServerFacts const& facts, Text const& known) {
+  if (!facts.os || facts.templates == nullptr) return known.unknown() ? Text() : known;
+  // Two images may share a triple: the known one wins, else the first (selectel-api §4.4).
+  for (auto const& image : *facts.templates) {
+    if (known.known() && SameId(image.id.value, *known) && image.choice() == facts.os->os)
+      return known;
+  }
+  auto const* found = api::FindTemplate(*facts.templates, facts.os->os);
+  return found == nullptr ? (known.unknown() ? Text() : known) : Text(found->id.value);
+}
+
+Text KeyOf(std::string const& found, Text const& known, tf::PrivateData const& memory) {
+  if (found.empty()) return AbsentAs(known);
+  if (known.known() && SameSshKey(*known, found)) return known;
+  auto const is_name = known.known() && !known->empty() && !IsSshKeyContent(*known);
+  return is_name && IsRememberedKey(memory, found) ? known : Text(found);
+}
+
+tf::Attr<Secret> UserDataOf(std::optional<Secret> const& found, tf::Attr<Secret> const& known,
+                            tf::PrivateData const& memory) {
+  if (HasHiddenUserData(memory)) return AbsentAs(known);
+  if (!found || found->empty()) return AbsentAs(known);
+  return *found;
+}
+
+OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
+                      tf::PrivateData const& memory) {
+  auto params = OsParamsOf(known);
+  // The API shows a password for a day only, so it is never read.
+  if (params.password.unknown()) params.password = {};
+  if (!facts.os) {
+    auto settle = [](auto& attr) {
+      if (attr.unknown()) attr = {};
+    };
+    settle(params.hostname);
+    settle(params.login);
+    settle(params.ssh_key);
+    settle(params.user_data);
+    settle(params.soft_raid);
+    return params;
+  }
+  auto const& os = *facts.os;
+  params.hostname = TextOrNull(os.host_name);
+  params.login = TextOrNull(os.login);
+  params.ssh_key = KeyOf(os.ssh_key, params.ssh_key, memory);
+  params.user_data = UserDataOf(os.user_data, params.user_data, memory);
+  params.soft_raid = Text::From(SoftRaidOf(LayoutOf(os.partitions)));
+  return params;
+}
+
+Result<std::vector<api::NetworkId>> PortNetworks(api::Client const& client,
+                                                 api::Server const& server,
+                                                 api::CallOptions const& options) {
+  std::vector<api::NetworkId> networks;
+  if (server.hardware.empty()) return networks;
+  auto const ports = api::ListPorts(client, server.hardware, api::kPrivateNetwork, options);
+  if (!ports) return Fail(ports.error());
+  for (auto const& port : *ports) {
+    for (auto const& network : port.networks) {
+      if (network.location == server.location) networks.push_back(network.id);
+    }
+  }
+  return networks;
+}
+
+}  // namespace
+
+std::string TimeText(std::optional<std::int64_t> unix_seconds) {
+  if (!unix_seconds) return "";
+  return Rfc3339(Clock::TimePoint(std::chrono::seconds(*unix_seconds)));
+}
+
+Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
+                              api::CallOptions const& options) {
+  ServerFacts facts;
+  auto server = api::GetServer(client, id, options);
+  if (!server) return Fail(std::move(server).error());
+  facts.server = *std::move(server);
+  if (facts.server.state.phase() == api::ServerPhase::kGone) return facts;
+
+  auto os = api::GetInstalledOs(client, id, options);
+  if (os) {
+    facts.os = *std::move(os);
+  } else if (os.error().code != ErrorCode::kNotFound) {
+    return Fail(std::move(os).error());
+  }
+  auto public_ips = api::ListIps(client, {.server = id}, options);
+  if (!public_ips) return Fail(std::move(public_ips).error());
+  facts.public_ips = *std::move(public_ips);
+  auto private_ips = api::ListLocalIps(client, id, options);
+  if (!private_ips) return Fail(std::move(private_ips).error());
+  facts.private_ips = *std::move(private_ips);
+  if (facts.private_ips.empty()) {
+    auto networks = PortNetworks(client, facts.server, options);
+    if (!networks) return Fail(std::move(networks).error());
+    facts.port_networks = *std::move(networks);
+  }
+  auto templates =
+      session.catalog().Templates(client, facts.server.location, facts.server.service, options);
+  if (!templates) return Fail(std::move(templates).error());
+  facts.templates = *std::move(templates);
+  return facts;
+}
+
+bool ImageIsWithdrawn(ServerFacts const& facts) {
+  return facts.os && !facts.os->os.os_template.empty() && facts.templates != nullptr &&
+         api::FindTemplate(*facts.templates, facts.os->os) == nullptr;
+}
+
+ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
+                    tf::PrivateData const& memory) {
+  auto const& server = facts.server;
+  ServerModel model = known;  // Guards, versions and timeouts live here alone.
+  model.id = server.id.value;
+  model.uuid = server.id.value;
+  model.project_id = Keep(known.project_id, server.project.value);
+  model.location_uuid = Keep(known.location_uuid, server.location.value);
+  model.configuration_uuid = Keep(known.configuration_uuid, server.service.value);
+  model.service_uuid = Keep(model.configuration_uuid, server.service.value);
+  model.tariff_uuid = Keep(known.tariff_uuid, server.plan().value);
+  model.os_image_uuid = ImageOf(facts, known.os_image_uuid);
+  model.name = NameOf(server, known.name);
+  model.status = TextOrNull(server.state.text);
+  model.created_at = TextOrNull(TimeText(server.created));
+  model.updated_at = {};
+  model.password_wo = {};
+  model.user_data_wo = {};
+
+  auto addresses = AddressesOf(facts.public_ips, "public");
+  model.public_network_uuid = NetworkOf(known.public_network_uuid, NetworksOf(addresses));
+  auto const private_addresses = AddressesOf(facts.private_ips, "private");
+  auto private_networks = NetworksOf(private_addresses);
+  for (auto const& network : facts.port_networks) private_networks.push_back(network.value);
+  model.private_network_uuid = NetworkOf(known.private_network_uuid, private_networks);
+  addresses.insert(addresses.end(), private_addresses.begin(), private_addresses.end());
+  model.ip_addresses = std::move(addresses);
+  model.os_params = OsParamsFrom(facts, known, memory);
+  return model;
+}
+
+std::vector<Drive> DrivesOf(api::LocalDrives const& drives) {
+  std::vector<Drive> result;
+  for (auto const& [id, drive] : drives) result.push_back({id, drive.type, drive.size});
+  return result;
+}
+
+LayoutGraph LayoutOf(api::PartitionGraph const& graph) {
+  LayoutGraph layout;
+  for (auto const& [id, item] : graph) {
+    LayoutNode node;
+    if (auto const* drive = std::get_if<api::LocalDrive>(&item)) {
+      node.drive = {id, drive->type, drive->size};
+    } else if (auto const* partition = std::get_if<api::Partition>(&item)) {
+      node.type = LayoutNode::Type::kPartition;
+      node.device = partition->device;
+      node.size_gb = partition->size;
+      node.priority = partition->priority;
+    } else if (auto const* raid = std::get_if<api::SoftRaid>(&item)) {
+      node.type = LayoutNode::Type::kRaid;
+      node.level = raid->level;
+      node.members = raid->members;
+    } else if (auto const* fs = std::get_if<api::Filesystem>(&item)) {
+      node.type = LayoutNode::Type::kFilesystem;
+      node.device = fs->device;
+      node.fs_type = fs->fstype;
+      node.mount = fs->mount;
+    } else {
+      continue;  // Of a kind that this version does not know.
+    }
+    layout[id] = std::move(node);
+  }
+  return layout;
+}
+
+api::PartitionGraph GraphOf(LayoutGraph const& layout) {
+  api::PartitionGraph graph;
+  for (auto const& [id, node] : layout) {
+    switch (node.type) {
+      case LayoutNode::Type::kDrive:
+        graph[id] = api::LocalDrive{.size = node.drive.size_gb, .type = node.drive.type};
+        break;
+      case LayoutNode::Type::kPartition:
+        graph[id] = api::Partition{.device = node.device,
+                                   .size = node.size_gb,
+                                   .priority = static_cast<int>(node.priority)};
+        break;
+      case LayoutNode::Type::kRaid:
+        graph[id] = api::SoftRaid{.level = node.level, .members = node.members};
+        break;
+      case LayoutNode::Type::kFilesystem:
+        graph[id] =
+            api::Filesystem{.device = node.device, .fstype = node.fs_type, .mount = node.mount};
+        break;
+    }
+  }
+  return graph;
+}
+
+std::vector<MountWish> SuggestedMounts(api::OsTemplate const& image) {
+  auto partitions = image.default_partitions;
+  std::ranges::stable_sort(partitions, {}, &api::DefaultPartition::priority);
+  std::vector<MountWish> wishes;
+  for (auto const& partition : partitions) {
+    wishes.push_back(
+        {partition.mount, partition.fstype, static_cast<std::int64_t>(partition.size)});
+  }
+  return wishes;
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,55 @@
+// Everything the API says about one server, and the model that this is
+// (selectel-api §9.8, mapping §1.1): at most five calls, and a pure translation.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apiclient/ip.h"
+#include "apiclient/network.h"
+#include "apiclient/os.h"
+#include "apiclient/resource.h"
+#include "provider/server/layout.h"
+#include "provider/server/model.h"
+#include "provider/session.h"
+#include "tfplugin/call.h"
+
+namespace ferro::provider {
+
+struct ServerFacts {
+  api::Server server;
+  std::optional<api::InstalledOs> os;  // Empty while the API knows of none.
+  std::vector<api::Ip> public_ips;
+  std::vector<api::Ip> private_ips;
+  // Of the private port, asked for only when there is no private address (mapping 0.1.11).
+  std::vector<api::NetworkId> port_networks;
+  // What can be installed there now; shared with the catalogue.
+  std::shared_ptr<std::vector<api::OsTemplate> const> templates;
+};
+
+// kNotFound only when the API itself says that there is no such server.
+Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
+                              api::CallOptions const& options);
+
+// The model of these facts. `known` is what Terraform has (state, or a finished plan): its
+// spelling is kept where it means the same, and so is what the API does not tell. `memory`
+// are the private bytes that belong to it.
+ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
+                    tf::PrivateData const& memory);
+
+// Whether the image that is installed there is no longer offered.
+bool ImageIsWithdrawn(ServerFacts const& facts);
+
+// "2026-03-02T10:00:00Z", or "" when the API does not say.
+std::string TimeText(std::optional<std::int64_t> unix_seconds);
+
+// --- Between the API's layouts and ours -------------------------------------------
+
+std::vector<Drive> DrivesOf(api::LocalDrives const& drives);
+LayoutGraph LayoutOf(api::PartitionGraph const& graph);
+api::PartitionGraph GraphOf(LayoutGraph const& layout);
+std::vector<MountWish> SuggestedMounts(api::OsTemplate const& image);
+
+}  // namespace ferro::provider

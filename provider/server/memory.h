@@ -1,0 +1,30 @@
+// What a server's private bytes remember between operations (core-rules 79, 102):
+// never a secret.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tfplugin/call.h"
+
+namespace ferro::provider {
+
+// Why a server is not finished yet.
+enum class Pending {
+  kNothing,
+  kOrder,    // Ordered; not active, or still under the name with the mark.
+  kInstall,  // An installation was accepted and has not been seen to end.
+};
+Pending PendingOf(tf::PrivateData const& data);
+void SetPending(tf::PrivateData& data, Pending pending);
+
+// The identity (type and blob, hashed) of the key that a key name in the state stands for.
+bool IsRememberedKey(tf::PrivateData const& data, std::string_view key_content);
+void RememberKey(tf::PrivateData& data, std::string_view key_content);
+void ForgetKey(tf::PrivateData& data);
+
+// The user data on the server is write-only: reading it back would put it into the state.
+bool HasHiddenUserData(tf::PrivateData const& data);
+void SetHiddenUserData(tf::PrivateData& data, bool hidden);
+
+}  // namespace ferro::provider

@@ -1,0 +1,208 @@
+#include "provider/server/model.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "provider/server/layout.h"
+#include "provider/server/names.h"
+#include "provider/server/ssh_key.h"
+
+namespace ferro::provider {
+namespace {
+
+bool IsProjectId(std::string_view text) {
+  auto const plain = PlainId(text);
+  return plain.size() == 32 && plain.find_first_not_of("0123456789abcdef") == std::string::npos &&
+         (text.size() == 32 || IsUuid(text));
+}
+
+bool SameIdValues(tf::Value const& a, tf::Value const& b) {
+  return SameId(a.as_string(), b.as_string());
+}
+
+bool SameKeyValues(tf::Value const& a, tf::Value const& b) {
+  return SameSshKey(a.as_string(), b.as_string());
+}
+
+// A length in bytes, "" being the way to clear.
+tf::Validator EmptyOrBytes(std::size_t least, std::size_t most, std::string expectation) {
+  return tf::Matching(
+      [least, most](std::string_view text) {
+        return text.empty() || (text.size() >= least && text.size() <= most);
+      },
+      expectation);
+}
+
+// A UUID with a character lost or changed. Any other text may be a name, for which the
+// plan, which can ask the API, offers the UUID.
+bool IsDamagedUuid(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos &&
+         std::ranges::count(text, '-') >= 3 && !IsUuid(text);
+}
+
+tf::Rules Uuid(tf::Rules const& rules) {
+  return rules.SameWhen(SameIdValues)
+      .Validate(
+          tf::Matching([](std::string_view text) { return !text.empty() && !IsDamagedUuid(text); },
+                       "a UUID such as \"61c97311-bb14-5679-99fc-98497a701292\""));
+}
+
+tf::Validator PasswordText() {
+  return EmptyOrBytes(8, 128, "a password of 8 to 128 characters, or \"\" for none");
+}
+
+tf::Validator UserDataText() {
+  return EmptyOrBytes(1, kMostUserDataBytes, "at most 16 KiB of text");
+}
+
+void DescribeWriteOnly(tf::Fields& f, ServerModel& m) {
+  f("password_wo", m.password_wo, tf::Optional().WriteOnly().Validate(PasswordText()),
+    "Password of the administrator, kept out of plan and state (Terraform 1.11 or newer). Used by "
+    "the order and by every reinstallation; change `password_wo_version` to have a new one "
+    "installed. Conflicts with `os_params.password`.");
+  f("password_wo_version", m.password_wo_version, tf::Optional().Validate(tf::AtLeast(0)),
+    "Any number; a change says that `password_wo` has changed and **reinstalls** the server.");
+  f("user_data_wo", m.user_data_wo, tf::Optional().WriteOnly().Validate(UserDataText()),
+    "Cloud-init user data, kept out of plan and state (Terraform 1.11 or newer). Conflicts with "
+    "`os_params.user_data`.");
+  f("user_data_wo_version", m.user_data_wo_version, tf::Optional().Validate(tf::AtLeast(0)),
+    "Any number; a change says that `user_data_wo` has changed and **reinstalls** the server.");
+}
+
+void DescribeGuards(tf::Fields& f, ServerModel& m) {
+  f("allow_reinstall", m.allow_reinstall, tf::Optional().LocalOnly(),
+    "Whether a change may reinstall the operating system, which **erases every drive**. Unless it "
+    "is `true` (or the cause is listed in `allow_reinstall_on`) such a plan is an error that names "
+    "each cause.");
+  f("allow_reinstall_on", m.allow_reinstall_on,
+    tf::Optional().LocalOnly().Validate(tf::EachElement(
+        tf::OneOf({"os_image", "hostname", "ssh_key", "password", "user_data", "partitions"}))),
+    "The only causes that may reinstall: any of `os_image`, `hostname`, `ssh_key`, `password`, "
+    "`user_data`, `partitions`. Not needed beside `allow_reinstall = true`.");
+}
+
+void DescribeComputed(tf::Fields& f, ServerModel& m) {
+  f("status", m.status, tf::Computed(),
+    "State of the server as the API names it: `active`, `deploy`, `expiring`, `unpaid`, … It moves "
+    "by itself (a renewal shows as `prolong` for a while), so every changing plan leaves it open.");
+  f("service_uuid", m.service_uuid, tf::Computed().KeepsPrior(),
+    "The configuration, under the API's name for it; equals `configuration_uuid`.");
+  f("ip_addresses", m.ip_addresses, tf::Computed().KeepsPrior(),
+    "All addresses of the server, public ones first, in numeric order.");
+  f("created_at", m.created_at, tf::Computed().KeepsPrior(),
+    "When the server was ordered (RFC 3339, UTC).");
+  f("updated_at", m.updated_at, tf::Computed().KeepsPrior(),
+    "Always null: the API does not say when a server changed.");
+}
+
+}  // namespace
+
+void Describe(tf::Fields& f, IpAddress& m) {
+  f("type", m.type, tf::Computed(), "`public` or `private`.");
+  f("ip", m.ip, tf::Computed(), "The address.");
+  f("netmask", m.netmask, tf::Computed(), "Netmask of its subnet; null for IPv6.");
+  f("gateway", m.gateway, tf::Computed(), "Gateway of its subnet; null when it has none.");
+  f("subnet", m.subnet, tf::Computed(), "Its subnet in CIDR form.");
+  f("subnet_uuid", m.subnet_uuid, tf::Computed(), "UUID of its subnet.");
+  f("network_uuid", m.network_uuid, tf::Computed(), "UUID of its network.");
+  f("version", m.version, tf::Computed(), "`4` or `6`.");
+}
+
+void Describe(tf::Fields& f, OsParams& m) {
+  f("hostname", m.hostname,
+    tf::OptionalComputed().KeepsPrior().Validate(
+        tf::Matching(IsHostname, "letters, digits and hyphens in labels of at most 63 characters")),
+    "Host name inside the operating system; made from `name` when omitted. At most 15 characters "
+    "on Windows. A change **reinstalls** the server.");
+  f("login", m.login, tf::Computed().KeepsPrior(),
+    "Name of the first user (`root`, `Administrator`, …); chosen by the image.");
+  f("password", m.password,
+    tf::OptionalComputed().KeepsPrior().Sensitive().Validate(PasswordText()),
+    "Password of the first user, in the state in clear text; generated by Selectel when omitted "
+    "(and shown in the panel for a day). Prefer `password_wo`. Not for servers without an "
+    "operating system. A change **reinstalls** the server; removing it changes nothing.");
+  f("ssh_key", m.ssh_key, tf::OptionalComputed().KeepsPrior().SameWhen(SameKeyValues),
+    "Public SSH key of the first user: its content, or the name of a key in the control panel. "
+    "Compared without its comment. Linux only. A change **reinstalls** the server, and so does "
+    "`\"\"`, which removes the key.");
+  f("user_data", m.user_data,
+    tf::OptionalComputed().KeepsPrior().Sensitive().Validate(UserDataText()),
+    "Cloud-init user data, raw text of at most 16 KiB, for images that run scripts. A change "
+    "**reinstalls** the server, and so does `\"\"`, which removes it.");
+  f("soft_raid", m.soft_raid,
+    tf::OptionalComputed().KeepsPrior().Validate(tf::Matching(
+        [](std::string_view level) {
+          return level == "raid0" || level == "raid1" || level == "raid10" || level == kNoRaid;
+        },
+        "\"raid0\", \"raid1\", \"raid10\" or \"no_raid\" (the platform has no software RAID 5)")),
+    "Software RAID of the default disk layout: `raid0`, `raid1`, `raid10`, or `no_raid` for plain "
+    "partitions on one drive. When omitted: `raid1` over all drives of the fastest type, "
+    "`no_raid` when there is only one. Linux only. A change **reinstalls** the server.");
+}
+
+void Describe(tf::Fields& f, ServerModel& m) {
+  f.About(
+      "A dedicated server. Creating it **orders and pays** a machine; destroying it refuses the "
+      "renewal, so that it stays until the end of the paid period.");
+  f("id", m.id, tf::Computed().KeepsPrior(), "UUID of the server.");
+  f("uuid", m.uuid, tf::Computed().KeepsPrior(), "UUID of the server; the same as `id`.");
+  f("project_id", m.project_id,
+    tf::Required()
+        .RequiresReplace()
+        .SameWhen(SameIdValues)
+        .Validate(tf::Matching(IsProjectId, "a project id: 32 hexadecimal digits, or a UUID")),
+    "Project that the server belongs to. A change replaces the server.");
+  f("location_uuid", m.location_uuid, Uuid(tf::Required().RequiresReplace()),
+    "Location (pool) in which the server stands. A change replaces the server.");
+  f("configuration_uuid", m.configuration_uuid, Uuid(tf::Required().RequiresReplace()),
+    "Configuration: processor, memory, drives. A change replaces the server.");
+  f("tariff_uuid", m.tariff_uuid, Uuid(tf::Required()),
+    "Tariff (price plan): for how long one pays at a time. Changed in place; it takes effect with "
+    "the next paid period.");
+  f("os_image_uuid", m.os_image_uuid, Uuid(tf::Required()),
+    "Operating system image. A change **reinstalls** the server in place and erases its drives.");
+  f("name", m.name,
+    tf::OptionalComputed().KeepsPrior().Validate(tf::LengthBetween(1, kLongestName)),
+    "Name in the control panel, unique in the project; generated (`tf-<word>-<8 hex digits>`) when "
+    "omitted. Changed in place.");
+  f("public_network_uuid", m.public_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+    "Public network of which the server gets an address; one of Selectel's shared networks when "
+    "omitted. A change replaces the server.");
+  f("private_network_uuid", m.private_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+    "Private network of which the server gets an address. A change replaces the server.");
+  f("os_params", m.os_params, tf::OptionalComputed().KeepsPrior(),
+    "What the operating system is installed with. Omitted keys keep what is; `\"\"` clears.");
+  DescribeWriteOnly(f, m);
+  DescribeGuards(f, m);
+  DescribeComputed(f, m);
+  f.Block(
+      "timeouts", m.timeouts,
+      "How long each operation may take; by default create 90m, read 5m, update 60m, delete 10m.");
+}
+
+std::string PlainId(std::string_view id) {
+  auto plain = Lower(id);
+  std::erase(plain, '-');
+  return plain;
+}
+
+bool SameId(std::string_view a, std::string_view b) {
+  return PlainId(a) == PlainId(b);
+}
+
+OsParams OsParamsOf(ServerModel const& model) {
+  if (model.os_params.known()) return *model.os_params;
+  if (model.os_params.null()) return {};
+  auto const unknown = tf::Attr<std::string>::Unknown();
+  auto const secret = tf::Attr<Secret>::Unknown();
+  return {unknown, unknown, secret, unknown, secret, unknown};
+}
+
+bool Sets(tf::Attr<std::string> const& attr) {
+  return attr.known() && !attr->empty();
+}
+bool Sets(tf::Attr<Secret> const& attr) {
+  return attr.known() && !attr->empty();
+}
+
+}  // namespace ferro::provider

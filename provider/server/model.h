@@ -1,0 +1,82 @@
+// The resource's attributes, listed once: everything else (schema, codec, docs)
+// follows from Describe (mapping §1.1, §1.2, 0.1).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "tfplugin/schema/fields.h"
+#include "tfplugin/timeouts.h"
+
+namespace ferro::provider {
+
+struct IpAddress {
+  tf::Attr<std::string> type;  // "public" or "private".
+  tf::Attr<std::string> ip;
+  tf::Attr<std::string> netmask;
+  tf::Attr<std::string> gateway;
+  tf::Attr<std::string> subnet;  // CIDR.
+  tf::Attr<std::string> subnet_uuid;
+  tf::Attr<std::string> network_uuid;
+  tf::Attr<std::int64_t> version;  // 4 or 6.
+  friend bool operator==(IpAddress const&, IpAddress const&) = default;
+};
+void Describe(tf::Fields& f, IpAddress& m);
+
+struct OsParams {
+  tf::Attr<std::string> hostname;
+  tf::Attr<std::string> login;
+  tf::Attr<Secret> password;
+  tf::Attr<std::string> ssh_key;  // Content, or the name of a key in the panel.
+  tf::Attr<Secret> user_data;
+  tf::Attr<std::string> soft_raid;
+  friend bool operator==(OsParams const&, OsParams const&) = default;
+};
+void Describe(tf::Fields& f, OsParams& m);
+
+struct ServerModel {
+  tf::Attr<std::string> id;
+  tf::Attr<std::string> uuid;
+  tf::Attr<std::string> project_id;
+  tf::Attr<std::string> location_uuid;
+  tf::Attr<std::string> configuration_uuid;
+  tf::Attr<std::string> tariff_uuid;
+  tf::Attr<std::string> os_image_uuid;
+  tf::Attr<std::string> name;
+  tf::Attr<std::string> public_network_uuid;
+  tf::Attr<std::string> private_network_uuid;
+  tf::Attr<OsParams> os_params;
+  tf::Attr<Secret> password_wo;
+  tf::Attr<std::int64_t> password_wo_version;
+  tf::Attr<Secret> user_data_wo;
+  tf::Attr<std::int64_t> user_data_wo_version;
+  tf::Attr<bool> allow_reinstall;
+  tf::Attr<tf::Set<std::string>> allow_reinstall_on;
+  tf::Attr<std::string> status;
+  tf::Attr<std::string> service_uuid;
+  tf::Attr<std::vector<IpAddress>> ip_addresses;
+  tf::Attr<std::string> created_at;
+  tf::Attr<std::string> updated_at;
+  tf::Attr<tf::Timeouts> timeouts;
+};
+void Describe(tf::Fields& f, ServerModel& m);
+
+// --- Said about the model in more than one place ----------------------------------
+
+inline constexpr std::size_t kMostUserDataBytes = 16 * 1024;
+
+// Whether both texts are the same UUID, whatever the case and the dashes.
+bool SameId(std::string_view a, std::string_view b);
+// Lower case without dashes, as Keystone writes project ids.
+std::string PlainId(std::string_view id);
+
+// The members of os_params, all null when the object is null and all unknown when it is unknown.
+OsParams OsParamsOf(ServerModel const& model);
+
+// A known text that is not "": null, unknown and "" set nothing (mapping 0.1.2).
+bool Sets(tf::Attr<std::string> const& attr);
+bool Sets(tf::Attr<Secret> const& attr);
+
+}  // namespace ferro::provider

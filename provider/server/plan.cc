@@ -1,0 +1,181 @@
+#include "apiclient/error.h"
+#include "base/text.h"
+#include "provider/offers.h"
+#include "provider/server/checks.h"
+#include "provider/server/facts.h"
+#include "provider/server/guards.h"
+#include "provider/server/memory.h"
+#include "provider/server/predict.h"
+#include "provider/server/resource.h"
+#include "provider/server/ssh_key.h"
+
+namespace ferro::provider {
+namespace {
+
+using ServerPlan = tf::Plan<ServerModel>;
+
+// Everything of §1.3 for a server that is to be ordered; the price as a warning.
+void CheckOrder(Check& check, ServerModel const& planned, ServerModel const& config,
+                std::string_view own) {
+  if (planned.project_id.known() && !CheckProject(check)) return;
+  auto const location = CheckLocation(check, planned);
+  auto const service = CheckConfiguration(check, planned);
+  auto const plan = service == nullptr ? std::nullopt : CheckTariff(check, planned, *service);
+  auto const image = location && service != nullptr ? CheckImage(check, planned) : std::nullopt;
+  auto const in_stock = location && plan && CheckStock(check, *location, *service, *plan);
+  auto const params = OsParamsOf(config);
+  if (Sets(params.ssh_key)) ResolveKey(check, *params.ssh_key);
+  if (image && CheckOsParams(check, config, *image) && !params.soft_raid.unknown()) {
+    ResolveLayout(check, service->id, *image, params.soft_raid);
+  }
+  CheckPublicNetwork(check, planned);
+  CheckPrivateNetwork(check, planned, service.get(), image ? &*image : nullptr);
+  if (Sets(planned.name) && planned.project_id.known() && !check.api_failed) {
+    auto const servers = check.session.catalog().Servers(check.client, check.options);
+    if (!servers) {
+      check.ApiFailed(servers.error(), "listing the servers of the project");
+    } else {
+      CheckName(check, **servers, *planned.name, own);
+    }
+  }
+  if (!in_stock) return;
+  if (auto const quote = CheckPrice(check, *location, *service, *plan)) {
+    check.call.Warning(tf::Path(), "This plan orders a server",
+                       service->name + " in " + location->name + " costs " +
+                           (quote->text.empty() ? "what the control panel says" : quote->text) +
+                           ".");
+  }
+}
+
+// What a replacement costs beside the new server: the old one goes on.
+void SayReplacement(Check& check, ServerPlan const& plan) {
+  std::vector<std::string> paths;
+  for (auto const& path : plan.requires_replace) paths.push_back(path.ToText());
+  auto const server = api::GetServer(check.client, {*plan.prior->id}, check.options);
+  auto const until = server ? TimeText(server->paid_till) : "";
+  check.call.Warning(
+      plan.requires_replace.front(), "The server is replaced",
+      Listed(paths) + " cannot be changed in place: another server is ordered, and all data of " +
+          "server " + *plan.prior->id + " is lost. The renewal of the old one is refused; it " +
+          (until.empty() ? "stays paid for until the end of its period"
+                         : "is paid for until " + until) +
+          ", so that both cost until then.");
+}
+
+void CheckTariffChange(Check& check, ServerPlan const& plan) {
+  auto const service = CheckConfiguration(check, plan.planned);
+  auto const tariff =
+      service == nullptr ? std::nullopt : CheckTariff(check, plan.planned, *service);
+  if (!tariff) return;
+  auto const server = api::GetServer(check.client, {*plan.prior->id}, check.options);
+  if (!server) {
+    check.ApiFailed(server.error(), "reading server " + *plan.prior->id);
+    return;
+  }
+  auto const& allowed = server->available_plans;
+  if (allowed.empty()) return;  // Not said.
+  for (auto const& id : allowed) {
+    if (SameId(id.value, tariff->id.value)) return;
+  }
+  std::vector<std::string> ids;
+  for (auto const& id : allowed) ids.push_back(id.value);
+  if (ids.size() > kMostCandidates) ids.resize(kMostCandidates);
+  check.call.Error(
+      tf::Path("tariff_uuid"), "Server cannot change to this tariff",
+      "The API lets server " + *plan.prior->id + " change to " + Listed(ids, "or") + " only.");
+}
+
+// The guard, and whether the installation that it allows can be made.
+void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallCause> const& causes,
+                    tf::Call& call) {
+  auto const name = Sets(plan.prior->name) ? *plan.prior->name : *plan.prior->id;
+  auto const drives =
+      check == nullptr ? "" : DrivesOf(*check, {Lower(*plan.prior->configuration_uuid)});
+  auto const refused = RefusedCauses(plan.planned, causes);
+  if (!refused.empty()) {
+    call.Error(refused.front().path, "Reinstallation is not allowed",
+               ReinstallRefusedText(refused, name, drives));
+    return;
+  }
+  call.Warning(causes.front().path, "The operating system is reinstalled",
+               ReinstallWarningText(causes, name, drives));
+  if (check == nullptr) return;
+  auto const image = CheckImage(*check, plan.planned);
+  if (!image || !CheckOsParams(*check, plan.config, *image)) return;
+  auto const params = OsParamsOf(plan.planned);
+  if (Sets(params.ssh_key)) ResolveKey(*check, *params.ssh_key);
+  if (Sets(OsParamsOf(plan.config).soft_raid)) {
+    ResolveLayout(*check, {Lower(*plan.planned.configuration_uuid)}, *image, params.soft_raid);
+  }
+}
+
+void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
+  auto const& prior = *plan.prior;
+  auto const causes = ReinstallCausesOf(prior, plan.planned);
+  if (!causes.empty()) CheckReinstall(check, plan, causes, call);
+  if (check == nullptr) return;
+  auto const& tariff = plan.planned.tariff_uuid;
+  if (tariff.known() && !(prior.tariff_uuid.known() && SameId(*prior.tariff_uuid, *tariff))) {
+    CheckTariffChange(*check, plan);
+  }
+  if (Sets(plan.planned.name) && !(plan.planned.name == prior.name) && !check->api_failed) {
+    auto const servers = check->session.catalog().Servers(check->client, check->options);
+    if (!servers) {
+      check->ApiFailed(servers.error(), "listing the servers of the project");
+    } else {
+      CheckName(*check, **servers, *plan.planned.name, *prior.id);
+    }
+  }
+}
+
+// A key that the state has in another form (content instead of name, or the reverse) is no change.
+void KeepFormOfKey(Check& check, ServerPlan& plan) {
+  auto const prior = OsParamsOf(*plan.prior).ssh_key;
+  auto const wanted = OsParamsOf(plan.config).ssh_key;
+  if (!Sets(prior) || !Sets(wanted) || SameSshKey(*prior, *wanted) ||
+      !plan.planned.os_params.known())
+    return;
+  auto const content = ResolveKey(check, *wanted);
+  if (!content) return;
+  if (SameSshKey(*prior, *content) || IsRememberedKey(check.call.private_data, *content)) {
+    plan.planned.os_params->ssh_key = prior;
+  }
+}
+
+}  // namespace
+
+void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
+  PredictValues(plan, PendingOf(call.private_data) != Pending::kNothing);
+  auto const session = sessions_.GetIfUsable();
+  if (plan.prior != nullptr && session != nullptr) session->Saw(*plan.prior->id);
+  auto const ask = session != nullptr && !session->settings().skip_plan_checks;
+  auto check =
+      ask ? std::optional(MakeCheck(*session, call, plan.planned.project_id, Freshness::kCached))
+          : std::nullopt;
+  if (plan.prior == nullptr) {
+    if (check) CheckOrder(*check, plan.planned, plan.config, "");
+    return;
+  }
+  if (!plan.requires_replace.empty()) {
+    if (!check) return;
+    SayReplacement(*check, plan);
+    CheckOrder(*check, plan.planned, plan.config, *plan.prior->id);
+    return;
+  }
+  if (check) KeepFormOfKey(*check, plan);
+  CheckUpdate(check ? &*check : nullptr, plan, call);
+}
+
+void ServerResource::Validate(ServerModel const& config, tf::Call& call) {
+  auto const params = OsParamsOf(config);
+  auto conflict = [&](bool both, std::string_view write_only, std::string_view plain) {
+    if (!both) return;
+    call.Error(tf::Path(write_only), "Conflicting arguments",
+               std::string(write_only) + " and os_params." + std::string(plain) +
+                   " say the same thing in two ways. Set one of them.");
+  };
+  conflict(Sets(params.password) && Sets(config.password_wo), "password_wo", "password");
+  conflict(Sets(params.user_data) && Sets(config.user_data_wo), "user_data_wo", "user_data");
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,164 @@
+#include "provider/server/reinstall.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/time_text.h"
+#include "provider/server/memory.h"
+#include "provider/server/ssh_key.h"
+#include "provider/server/wait.h"
+
+namespace ferro::provider {
+namespace {
+
+constexpr std::string_view kFailed = "Reinstalling the operating system failed";
+
+// How long we look whether an installation whose answer was lost has begun.
+constexpr int kMostLooks = 6;
+
+std::optional<Secret> UserDataOf(InstallFacts const& facts, ServerModel const& planned,
+                                 ServerModel const& prior, ServerModel const& config) {
+  if (!facts.image.script_allowed) return std::nullopt;
+  if (Sets(config.user_data_wo)) return *config.user_data_wo;
+  auto const wanted = OsParamsOf(planned).user_data;
+  if (wanted.known()) return wanted->empty() ? std::nullopt : std::optional(*wanted);
+  // Its version changed although nothing is given: it is taken away.
+  if (!(planned.user_data_wo_version == prior.user_data_wo_version)) return std::nullopt;
+  auto const& installed = facts.installed.user_data;
+  return installed && !installed->empty() ? installed : std::nullopt;
+}
+
+std::optional<std::string> KeyOf(InstallFacts const& facts) {
+  if (!facts.image.is_ssh_key_allowed) return std::nullopt;
+  auto key = facts.ssh_key.value_or(facts.installed.ssh_key);
+  return key.empty() ? std::nullopt : std::optional(std::move(key));
+}
+
+bool IsCause(std::vector<ReinstallCause> const& causes, std::string_view kind) {
+  return std::ranges::any_of(causes,
+                             [&](ReinstallCause const& cause) { return cause.kind == kind; });
+}
+
+// The image, the key's content and the layout, all checked; empty after errors.
+std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
+                                   ServerModel const& planned, ServerModel const& config,
+                                   std::vector<ReinstallCause> const& causes) {
+  auto const image = CheckImage(check, planned);
+  if (!image || !CheckOsParams(check, config, *image)) return std::nullopt;
+  auto installed = api::GetInstalledOs(check.client, id, check.options);
+  if (!installed) {
+    check.ApiFailed(installed.error(), "reading the operating system of server " + id.value);
+    return std::nullopt;
+  }
+  InstallFacts facts{*image, *std::move(installed)};
+  auto const params = OsParamsOf(planned);
+  if (params.ssh_key.known()) {
+    facts.ssh_key = ResolveKey(check, *params.ssh_key);
+    if (!facts.ssh_key) return std::nullopt;
+  }
+  auto const keeps_layout = !IsCause(causes, "partitions") && !facts.installed.partitions.empty();
+  if (!keeps_layout) {
+    facts.layout =
+        ResolveLayout(check, {Lower(*planned.configuration_uuid)}, *image, params.soft_raid);
+  }
+  if (!check.ok()) return std::nullopt;
+  return facts;
+}
+
+void Remember(InstallFacts const& facts, ServerModel const& planned, ServerModel const& config,
+              tf::PrivateData& memory) {
+  SetPending(memory, Pending::kInstall);
+  auto const key = OsParamsOf(planned).ssh_key;
+  if (Sets(key) && !IsSshKeyContent(*key)) {
+    RememberKey(memory, *facts.ssh_key);
+  } else {
+    ForgetKey(memory);
+  }
+  SetHiddenUserData(memory, Sets(config.user_data_wo) || (HasHiddenUserData(memory) &&
+                                                          !OsParamsOf(planned).user_data.known()));
+}
+
+// Whether an installation whose answer was lost has begun after all.
+bool HasBegun(Check& check, api::ServerId const& id) {
+  for (int i = 0; i < kMostLooks; ++i) {
+    auto const os = api::GetInstalledOs(check.client, id, check.options);
+    if (os && os->installing()) return true;
+    if (!check.call.clock.SleepFor(check.session.settings().poll_interval, check.call.stop))
+      return false;
+  }
+  return false;
+}
+
+bool Send(Check& check, api::ServerId const& id, api::InstallRequest const& request) {
+  check.call.log.Info("reinstalling the operating system", {{"server", id.value}});
+  auto const sent = api::InstallOs(check.client, id, request, check.options);
+  if (sent || (sent.error().may_have_happened && HasBegun(check, id))) return true;
+  auto error = sent.error();
+  if (error.may_have_happened) {
+    error.message +=
+        ". It is not known whether the API received the request, and it was not sent again; "
+        "the state shows what is installed now";
+  }
+  check.call.Error(error, kFailed);
+  return false;
+}
+
+void SayUnfinished(api::ServerId const& id, Waited const& waited, tf::Call& call) {
+  auto const reason =
+      waited.error ? " The last question failed: " + waited.error->message + "." : "";
+  auto const why =
+      waited.end == WaitEnd::kCancelled ? "interrupted" : "not finished within the time allowed";
+  call.Error(tf::Path(), "The installation is " + std::string(why),
+             "The operating system of server " + id.value +
+                 " is being installed. States: " + waited.history.ToText(call.clock.Now()) + "." +
+                 reason + " The next terraform apply goes on waiting; it does not install again.");
+}
+
+}  // namespace
+
+api::InstallRequest InstallRequestOf(InstallFacts const& facts, ServerModel const& planned,
+                                     ServerModel const& prior, ServerModel const& config) {
+  auto const params = OsParamsOf(planned);
+  auto const& installed = facts.installed;
+  api::InstallRequest request{
+      .os = facts.image.choice(),
+      .host_name = Sets(params.hostname) ? *params.hostname : installed.host_name};
+  request.ssh_key = KeyOf(facts);
+  if (Sets(config.password_wo)) request.password = *config.password_wo;
+  if (!request.password && Sets(params.password)) request.password = *params.password;
+  request.user_data = UserDataOf(facts, planned, prior, config);
+  if (facts.image.partitioning) {
+    request.partitions = facts.layout ? facts.layout : std::optional(installed.partitions);
+  }
+  if (CapabilitiesOf(facts.image).private_network) {
+    request.local_ipv4_address = installed.local_ipv4_address;
+    request.local_ipv4_netmask = installed.local_ipv4_netmask;
+    request.local_ipv4_gateway = installed.local_ipv4_gateway;
+  }
+  return request;
+}
+
+Reinstalled Reinstall(Check& check, api::ServerId const& id, ServerModel const& planned,
+                      ServerModel const& prior, ServerModel const& config,
+                      std::vector<ReinstallCause> const& causes, Clock::TimePoint deadline) {
+  auto const refused = RefusedCauses(planned, causes);
+  if (!refused.empty()) {
+    check.call.Error(refused.front().path, "Reinstallation is not allowed",
+                     ReinstallRefusedText(refused, id.value,
+                                          DrivesOf(check, {Lower(*planned.configuration_uuid)})));
+    return {};
+  }
+  auto const facts = Gather(check, id, planned, config, causes);
+  if (!facts || !Send(check, id, InstallRequestOf(*facts, planned, prior, config))) return {};
+  Remember(*facts, planned, config, check.call.private_data);
+  auto const waited = WaitUntilInstalled(
+      check.client, id, true, {check.session.settings().poll_interval, deadline}, check.call);
+  if (waited.end == WaitEnd::kReady) {
+    SetPending(check.call.private_data, Pending::kNothing);
+    return {.accepted = true, .finished = true};
+  }
+  SayUnfinished(id, waited, check.call);
+  return {.accepted = true};
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,118 @@
+#include "apiclient/error.h"
+#include "provider/server/facts.h"
+#include "provider/server/finish.h"
+#include "provider/server/memory.h"
+#include "provider/server/merge.h"
+#include "provider/server/reinstall.h"
+#include "provider/server/resource.h"
+
+namespace ferro::provider {
+namespace {
+
+// An update in progress. `done` is what is true so far: prior, and what succeeded
+// (core-rules 98).
+struct Updating {
+  Check& check;
+  api::ServerId id;
+  ServerModel const& planned;
+  ServerModel const& prior;
+  ServerModel const& config;
+  Clock::TimePoint deadline;
+  ServerModel done;
+};
+
+// The server went away under the plan; the next refresh notices (core-rules 99).
+bool Failed(Updating& update, Error const& error, std::string_view summary, tf::Path path) {
+  update.check.call.Error(error, summary, std::move(path));
+  return false;
+}
+
+bool ChangeTariff(Updating& update) {
+  auto const& wanted = update.planned.tariff_uuid;
+  auto const& prior = update.prior.tariff_uuid;
+  if (prior.known() && SameId(*prior, *wanted)) return true;
+  auto const changed =
+      api::ChangePlan(update.check.client, update.id, {*wanted}, update.check.options);
+  if (!changed)
+    return Failed(update, changed.error(), "Changing the tariff failed", tf::Path("tariff_uuid"));
+  update.done.tariff_uuid = wanted;
+  return true;
+}
+
+bool Rename(Updating& update) {
+  auto const& wanted = update.planned.name;
+  if (!Sets(wanted) || wanted == update.prior.name) return true;
+  auto const servers = api::ListServers(
+      update.check.client, {.project = {*update.planned.project_id}}, update.check.options);
+  if (!servers)
+    return Failed(update, servers.error(), "Renaming the server failed", tf::Path("name"));
+  if (!CheckName(update.check, *servers, *wanted, update.id.value)) return false;
+  auto const renamed =
+      api::RenameServer(update.check.client, update.id, *wanted, update.check.options);
+  if (!renamed)
+    return Failed(update, renamed.error(), "Renaming the server failed", tf::Path("name"));
+  update.done.name = wanted;
+  return true;
+}
+
+// What create or an earlier installation left to do.
+bool FinishPending(Updating& update) {
+  auto& call = update.check.call;
+  auto const pending = PendingOf(call.private_data);
+  if (pending == Pending::kNothing) return true;
+  auto const name = Sets(update.planned.name) ? *update.planned.name : update.id.value;
+  return FinishServer({update.check.session, update.check.client, update.id, name, update.deadline},
+                      call);
+}
+
+void TakeOsFromPlan(Updating& update) {
+  update.done.os_image_uuid = update.planned.os_image_uuid;
+  update.done.os_params = update.planned.os_params;
+  update.done.password_wo_version = update.planned.password_wo_version;
+  update.done.user_data_wo_version = update.planned.user_data_wo_version;
+}
+
+bool ReinstallIfAsked(Updating& update) {
+  auto const causes = ReinstallCausesOf(update.prior, update.planned);
+  if (causes.empty()) {
+    // Nothing to install: a password that is forgotten, an image that becomes known.
+    TakeOsFromPlan(update);
+    auto& memory = update.check.call.private_data;
+    if (Sets(update.config.user_data_wo)) SetHiddenUserData(memory, true);
+    return true;
+  }
+  auto const result = Reinstall(update.check, update.id, update.planned, update.prior,
+                                update.config, causes, update.deadline);
+  if (result.accepted) TakeOsFromPlan(update);
+  return result.finished;
+}
+
+// Guards and timeouts live in Terraform alone.
+ServerModel WithLocalOnly(ServerModel model, ServerModel const& planned) {
+  model.allow_reinstall = planned.allow_reinstall;
+  model.allow_reinstall_on = planned.allow_reinstall_on;
+  model.timeouts = planned.timeouts;
+  return model;
+}
+
+}  // namespace
+
+std::optional<ServerModel> ServerResource::Update(ServerModel const& planned,
+                                                  ServerModel const& prior,
+                                                  ServerModel const& config, tf::Call& call) {
+  auto const session = SessionFor(call);
+  if (session == nullptr) return std::nullopt;
+  auto const deadline =
+      DeadlineOf(planned.timeouts.value_or({}).update, ServerTimes::kUpdate, call);
+  auto check = MakeCheck(*session, call, planned.project_id, Freshness::kNow, deadline);
+  Updating update{
+      check, {*prior.id}, planned, prior, config, deadline, WithLocalOnly(prior, planned)};
+
+  auto const succeeded =
+      ChangeTariff(update) && Rename(update) && FinishPending(update) && ReinstallIfAsked(update);
+  Finish const finish{*session, check.client, update.id, prior.name.value_or(""), deadline};
+  if (!succeeded) return ReadBack(finish, WithoutUnknowns(update.done), call);
+  return WithPlanned(planned, ReadBack(finish, planned, call));
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,37 @@
+#include "provider/session.h"
+
+namespace ferro::provider {
+
+void Session::Saw(std::string_view server) {
+  std::scoped_lock const lock(mutex_);
+  seen_.emplace(server);
+}
+
+bool Session::HasSeen(std::string_view server) const {
+  std::scoped_lock const lock(mutex_);
+  return seen_.contains(server);
+}
+
+void Sessions::Set(std::shared_ptr<Session> session) {
+  std::scoped_lock const lock(mutex_);
+  session_ = std::move(session);
+}
+
+void Sessions::SetUnusable(std::string why) {
+  std::scoped_lock const lock(mutex_);
+  session_ = nullptr;
+  why_not_ = std::move(why);
+}
+
+Result<std::shared_ptr<Session>> Sessions::Get() const {
+  std::scoped_lock const lock(mutex_);
+  if (session_ == nullptr) return Fail(ErrorCode::kInvalidArgument, why_not_);
+  return session_;
+}
+
+std::shared_ptr<Session> Sessions::GetIfUsable() const {
+  std::scoped_lock const lock(mutex_);
+  return session_;
+}
+
+}  // namespace ferro::provider

@@ -1,0 +1,73 @@
+// What the provider's configuration yields, and what every resource and data source
+// works with. Replaced as a whole by the next ConfigureProvider (core-rules 51).
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "apiclient/session.h"
+#include "base/random.h"
+#include "provider/catalog.h"
+#include "provider/config.h"
+#include "provider/locks.h"
+
+namespace ferro::provider {
+
+// Thread-safe.
+class Session {
+ public:
+  Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks)
+      : api_(std::move(api)),
+        settings_(std::move(settings)),
+        random_(random),
+        locks_(locks),
+        catalog_(api_->clock()) {}
+
+  api::Client Project(std::string_view project_id) {
+    return api_->ForProject({std::string(project_id)});
+  }
+  api::Client Account() { return api_->ForAccount(); }
+  api::Session& api() { return *api_; }
+  Settings const& settings() const { return settings_; }
+  Random& random() { return random_; }
+  Locks& locks() { return locks_; }
+  Catalog& catalog() { return catalog_; }
+
+  // Servers that Terraform showed to this process: a name clash with one of them may be a
+  // replacement in progress (mapping 0.1.8).
+  void Saw(std::string_view server);
+  bool HasSeen(std::string_view server) const;
+
+ private:
+  std::unique_ptr<api::Session> api_;
+  Settings settings_;
+  Random& random_;
+  Locks& locks_;
+  Catalog catalog_;
+  mutable std::mutex mutex_;
+  std::set<std::string, std::less<>> seen_;
+};
+
+// Where the current session is found, and why there is none. Thread-safe.
+class Sessions {
+ public:
+  void Set(std::shared_ptr<Session> session);
+  // "the provider argument `password` is not known yet"
+  void SetUnusable(std::string why);
+
+  // Calls that began with the old session keep it.
+  Result<std::shared_ptr<Session>> Get() const;
+  // Null when there is none: plans go on without the API then.
+  std::shared_ptr<Session> GetIfUsable() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<Session> session_;
+  std::string why_not_ = "the provider is not configured";
+};
+
+}  // namespace ferro::provider
