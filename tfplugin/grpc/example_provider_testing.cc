@@ -39,6 +39,7 @@ class Thing final : public Resource<ThingModel> {
     if (mode == "throw") throw std::runtime_error("the thing fell apart \xFF");
     if (mode == "deaf") call.clock.SleepFor(kLongestWait, {});
     if (mode == "wait" && !call.clock.SleepFor(kLongestWait, call.stop)) {
+      call.log.Info("waited in vain");
       call.Error(Path("mode"), "Interrupted", "The thing was made, but nobody waited for it.");
     }
     return made;

@@ -31,7 +31,6 @@ Error ErrorOf(grpc::Status const& status, std::string const& method) {
 
 void Prepare(grpc::ClientContext& context, CallOptions const& options) {
   context.set_deadline(std::chrono::system_clock::now() + options.timeout);
-  context.set_wait_for_ready(true);
 }
 
 DynamicValue Plain(tfplugin6::DynamicValue const& value) {
@@ -91,7 +90,7 @@ std::string Sorted(tfplugin6::GetProviderSchema_Response const& response) {
 // The RPC of tfplugin6.Provider with that name, typed.
 template <class Response, class Request>
 Result<Response> CallTyped(PluginClient& client, std::string const& name, Request const& request,
-                      CallOptions const& options) {
+                           CallOptions const& options) {
   auto bytes = client.Raw("/tfplugin6.Provider/" + name, request.SerializeAsString(), options);
   if (!bytes) return Fail(std::move(bytes).error());
   Response response;
@@ -231,8 +230,8 @@ Result<UpgradeResourceStateResponse> PluginClient::UpgradeResourceState(
   wire.set_version(request.version);
   wire.mutable_raw_state()->set_json(request.raw_state.json);
   if (request.raw_state.has_flatmap) (*wire.mutable_raw_state()->mutable_flatmap())["id"] = "1";
-  auto const response =
-      CallTyped<tfplugin6::UpgradeResourceState_Response>(*this, "UpgradeResourceState", wire, options);
+  auto const response = CallTyped<tfplugin6::UpgradeResourceState_Response>(
+      *this, "UpgradeResourceState", wire, options);
   if (!response) return Fail(response.error());
   return UpgradeResourceStateResponse{Plain(response->upgraded_state()), DiagnosticsOf(*response)};
 }
@@ -278,8 +277,8 @@ Result<ApplyResourceChangeResponse> PluginClient::ApplyResourceChange(
   *wire.mutable_planned_state() = Wire(request.planned_state);
   *wire.mutable_config() = Wire(request.config);
   wire.set_planned_private(request.planned_private);
-  auto const response =
-      CallTyped<tfplugin6::ApplyResourceChange_Response>(*this, "ApplyResourceChange", wire, options);
+  auto const response = CallTyped<tfplugin6::ApplyResourceChange_Response>(
+      *this, "ApplyResourceChange", wire, options);
   if (!response) return Fail(response.error());
   return ApplyResourceChangeResponse{Plain(response->new_state()), response->private_(),
                                      DiagnosticsOf(*response)};
@@ -290,8 +289,8 @@ Result<ImportResourceStateResponse> PluginClient::ImportResourceState(
   tfplugin6::ImportResourceState_Request wire;
   wire.set_type_name(request.type_name);
   wire.set_id(request.id);
-  auto const response =
-      CallTyped<tfplugin6::ImportResourceState_Response>(*this, "ImportResourceState", wire, options);
+  auto const response = CallTyped<tfplugin6::ImportResourceState_Response>(
+      *this, "ImportResourceState", wire, options);
   if (!response) return Fail(response.error());
   ImportResourceStateResponse out{.diagnostics = DiagnosticsOf(*response)};
   if (response->imported_resources_size() == 0) return out;

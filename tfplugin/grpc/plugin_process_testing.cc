@@ -91,8 +91,9 @@ std::optional<std::string> PluginProcess::ReadLine(std::chrono::milliseconds at_
 
 bool PluginProcess::WaitForText(std::string const& text, std::chrono::milliseconds at_most) {
   std::unique_lock lock(mutex_);
-  auto found = [&] { return stdout_.text.find(text) != std::string::npos; };
-  changed_.wait_for(lock, at_most, [&] { return stdout_.ended || found(); });
+  auto in = [&](Output const& output) { return output.text.find(text) != std::string::npos; };
+  auto found = [&] { return in(stdout_) || in(stderr_); };
+  changed_.wait_for(lock, at_most, [&] { return found() || (stdout_.ended && stderr_.ended); });
   return found();
 }
 

@@ -37,7 +37,7 @@ class PluginProcess {
   // The next line of stdout without its end; nothing when stdout was closed, or no
   // line came in time.
   std::optional<std::string> ReadLine(std::chrono::milliseconds at_most);
-  // Until stdout holds the text.
+  // Until stdout or stderr holds the text.
   bool WaitForText(std::string const& text, std::chrono::milliseconds at_most);
   // What a plugin host takes for the end: nobody holds stdout or stderr any more.
   bool WaitForEof(std::chrono::milliseconds at_most);

@@ -80,21 +80,7 @@ Result<std::unique_ptr<PluginServer>> PluginServer::Start(
     if (!own) return Fail(std::move(own).error());
     server->own_ = std::move(*own);
   }
-  Status listening;
-  if (options.tcp) {
-    listening = server->ListenOnPort(*options.tcp);
-  } else if (!options.wishes.socket_directory.empty()) {
-    listening = server->ListenOnSocket(options.wishes.socket_directory);
-    if (!listening)
-      return Fail(
-          std::move(listening).error().Within("listening where PLUGIN_UNIX_SOCKET_DIR says"));
-  } else {
-    listening = server->ListenOnSocket(options.wishes.temporary_directory);
-    if (!listening) {
-      log.Warn("no unix socket, using TCP", {{"error", listening.error().message}});
-      listening = server->ListenOnPort(options.fallback);
-    }
-  }
+  auto listening = server->ListenAsWished(options, log);
   if (!listening) return Fail(std::move(listening).error());
   return server;
 }
@@ -109,6 +95,20 @@ void PluginServer::Shutdown(Clock::TimePoint deadline) {
 
 void PluginServer::RemoveSocket() {
   if (directory_) directory_->Remove();
+}
+
+Status PluginServer::ListenAsWished(ServerOptions const& options, Logger const& log) {
+  if (options.tcp) return ListenOnPort(*options.tcp);
+  bool const named = !wishes_.socket_directory.empty();
+  auto listening = ListenOnSocket(named ? wishes_.socket_directory : wishes_.temporary_directory);
+  if (listening) return listening;
+  // Who asks for a place or a group gets it, or learns why not.
+  if (named || !wishes_.socket_group.empty()) {
+    return Fail(std::move(listening).error().Within(
+        "listening as PLUGIN_UNIX_SOCKET_DIR and PLUGIN_UNIX_SOCKET_GROUP say"));
+  }
+  log.Warn("no unix socket, using TCP", {{"error", listening.error().message}});
+  return ListenOnPort(options.fallback);
 }
 
 Status PluginServer::ListenOnSocket(std::string const& parent) {

@@ -52,6 +52,7 @@ class PluginServer {
 
  private:
   PluginServer() = default;
+  Status ListenAsWished(ServerOptions const& options, Logger const& log);
   Status ListenOnSocket(std::string const& parent);
   Status ListenOnPort(PortRange ports);
   bool Listen(std::string const& target, int& port);

@@ -30,7 +30,7 @@ constexpr std::chrono::milliseconds kTick{250};
 // What calls in flight are given to end after Shutdown. The host kills after 2 s.
 constexpr std::chrono::milliseconds kGrace{1000};
 // For the last answer to leave.
-constexpr std::chrono::milliseconds kFarewell{200};
+constexpr std::chrono::milliseconds kFarewell{100};
 
 constexpr int kSuccess = 0;
 constexpr int kFailure = 1;
