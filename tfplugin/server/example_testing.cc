@@ -184,6 +184,7 @@ class ThingResource final : public Resource<ExampleThing> {
     if (world_.fail_after_create) {
       call.Error(Path("status"), "Half done", "The thing exists but is not ready.");
       world_.things[id] = thing;
+      FillIn(world_.things[id], id, 1);
       return thing;
     }
     if (world_.leave_unknown) return thing;
