@@ -11,17 +11,17 @@
 namespace ferro::tf {
 namespace {
 
-constexpr std::size_t kMaxDepth = 128;
+constexpr std::size_t kMaxJsonDepth = 128;
 // "0," is two bytes and some sixty in memory: what one document may make us hold.
-constexpr std::size_t kMaxValues = std::size_t{1} << 20;
+constexpr std::size_t kMaxJsonValues = std::size_t{1} << 20;
 
 // A long double takes every number whose digits and exponent Number takes; a double
 // would make the parser refuse 1e400 before we see its text.
-using Json = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
-                                  std::uint64_t, long double>;
+using WideJson = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
+                                      std::uint64_t, long double>;
 
 // Builds a value from the parser's events. Each returns whether to go on.
-class Builder {
+class TreeBuilder {
  public:
   Result<Value> Finish() && {
     if (!error_.empty()) return Fail(ErrorCode::kInvalidArgument, std::move(error_));
@@ -62,7 +62,7 @@ class Builder {
   }
 
   // The parser's own message quotes the input, which may be secret.
-  bool parse_error(std::size_t position, std::string const&, Json::exception const& error) {
+  bool parse_error(std::size_t position, std::string const&, WideJson::exception const& error) {
     bool const too_large = error.id == 406;
     return Refuse((too_large ? "the JSON has a number out of range at byte "
                              : "the text is no JSON: see byte ") +
@@ -83,7 +83,7 @@ class Builder {
   }
 
   bool Open(bool object) {
-    if (open_.size() >= kMaxDepth) return Refuse("the JSON is nested deeper than 128 levels");
+    if (open_.size() >= kMaxJsonDepth) return Refuse("the JSON is nested deeper than 128 levels");
     open_.push_back({.object = object});
     return true;
   }
@@ -109,14 +109,14 @@ class Builder {
   std::vector<Level> open_;
   Value root_;
   std::string error_;
-  std::size_t values_left_ = kMaxValues;
+  std::size_t values_left_ = kMaxJsonValues;
 };
 
 }  // namespace
 
 Result<Value> DecodeAnyJson(std::string_view json) {
-  Builder builder;
-  Json::sax_parse(json, &builder);
+  TreeBuilder builder;
+  WideJson::sax_parse(json, &builder);
   return std::move(builder).Finish();
 }
 

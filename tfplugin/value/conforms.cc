@@ -4,7 +4,7 @@
 namespace ferro::tf {
 namespace {
 
-void Check(Trail& trail, Value const& value, Type const& type);
+void CheckValue(Trail& trail, Value const& value, Type const& type);
 
 void CheckElements(Trail& trail, Value const& value, Type const& type) {
   auto const& elements = value.elements();
@@ -14,7 +14,7 @@ void CheckElements(Trail& trail, Value const& value, Type const& type) {
   }
   for (std::size_t i = 0; i < elements.size(); ++i) {
     auto const step = trail.Element(type.kind(), i);
-    Check(trail, elements[i], tuple ? type.elements()[i] : type.element());
+    CheckValue(trail, elements[i], tuple ? type.elements()[i] : type.element());
   }
 }
 
@@ -22,7 +22,7 @@ void CheckMembers(Trail& trail, Value const& value, Type const& type) {
   if (type.kind() == Type::Kind::kMap) {
     for (auto const& [key, member] : value.members()) {
       auto const step = trail.Key(key);
-      Check(trail, member, type.element());
+      CheckValue(trail, member, type.element());
     }
     return;
   }
@@ -30,13 +30,13 @@ void CheckMembers(Trail& trail, Value const& value, Type const& type) {
   auto attribute = type.attributes().begin();  // The same keys in the same order.
   for (auto const& [name, member] : value.members()) {
     auto const step = trail.Attribute(name);
-    Check(trail, member, attribute++->second);
+    CheckValue(trail, member, attribute++->second);
   }
 }
 
-void Check(Trail& trail, Value const& value, Type const& type) {
+void CheckValue(Trail& trail, Value const& value, Type const& type) {
   if (trail.failed() || trail.TooDeep() || !value.is_known()) return;
-  if (!Fits(value.kind(), type.kind())) return trail.FailRequired(type, Described(value.kind()));
+  if (!Fits(value.kind(), type.kind())) return trail.FailRequired(type, KindText(value.kind()));
   switch (value.kind()) {
     case Value::Kind::kList:
     case Value::Kind::kSet:
@@ -45,7 +45,7 @@ void Check(Trail& trail, Value const& value, Type const& type) {
       return CheckMembers(trail, value, type);
     case Value::Kind::kDynamic: {
       auto const step = trail.Inside();
-      return Check(trail, value.dynamic_value(), value.dynamic_type());
+      return CheckValue(trail, value.dynamic_value(), value.dynamic_type());
     }
     default:
       return;
@@ -56,7 +56,7 @@ void Check(Trail& trail, Value const& value, Type const& type) {
 
 Status Conforms(Value const& value, Type const& type) {
   Trail trail;
-  Check(trail, value, type);
+  CheckValue(trail, value, type);
   if (trail.failed()) return Fail(trail.TakeError());
   return {};
 }

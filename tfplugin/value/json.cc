@@ -13,9 +13,9 @@ namespace {
 
 // Turns the shapeless tree of DecodeAnyJson into a value of a type, and takes it apart
 // on the way. What does not fit gives null, which nobody sees: the decoding has failed.
-class Shaper {
+class JsonShaper {
  public:
-  explicit Shaper(JsonMode mode) : mode_(mode) {}
+  explicit JsonShaper(JsonMode mode) : mode_(mode) {}
 
   Result<Value> Shape(Value tree, Type const& type) {
     Value out = Read(std::move(tree), type);
@@ -37,7 +37,7 @@ class Shaper {
     return {};
   }
   Value Misfit(Type const& type, Value const& tree) {
-    trail_.FailRequired(type, Described(tree.kind()));
+    trail_.FailRequired(type, KindText(tree.kind()));
     return {};
   }
 
@@ -45,7 +45,7 @@ class Shaper {
   Trail trail_;
 };
 
-Value Shaper::Read(Value tree, Type const& type) {
+Value JsonShaper::Read(Value tree, Type const& type) {
   if (trail_.failed() || trail_.TooDeep() || tree.is_null()) return {};
   switch (type.kind()) {
     case Type::Kind::kDynamic:
@@ -63,7 +63,7 @@ Value Shaper::Read(Value tree, Type const& type) {
   }
 }
 
-Value Shaper::ReadPrimitive(Value tree, Type const& type) {
+Value JsonShaper::ReadPrimitive(Value tree, Type const& type) {
   if (Fits(tree.kind(), type.kind())) return tree;
   bool const text = tree.kind() == Value::Kind::kString;
   if (type.kind() == Type::Kind::kString && tree.kind() == Value::Kind::kBool) {
@@ -84,7 +84,7 @@ Value Shaper::ReadPrimitive(Value tree, Type const& type) {
   return Misfit(type, tree);
 }
 
-Value Shaper::ReadArray(Value tree, Type const& type) {
+Value JsonShaper::ReadArray(Value tree, Type const& type) {
   if (tree.kind() != Value::Kind::kList) return Misfit(type, tree);
   bool const tuple = type.kind() == Type::Kind::kTuple;
   auto elements = std::move(tree).TakeElements();
@@ -99,7 +99,7 @@ Value Shaper::ReadArray(Value tree, Type const& type) {
                                          : Value::List(std::move(elements));
 }
 
-Value Shaper::ReadMap(Value tree, Type const& type) {
+Value JsonShaper::ReadMap(Value tree, Type const& type) {
   if (tree.kind() != Value::Kind::kMap) return Misfit(type, tree);
   for (auto& [key, member] : tree.members()) {
     auto const step = trail_.Key(key);
@@ -108,7 +108,7 @@ Value Shaper::ReadMap(Value tree, Type const& type) {
   return tree;
 }
 
-bool Shaper::HasNoExtra(ValueMap const& members, Type const& type) {
+bool JsonShaper::HasNoExtra(ValueMap const& members, Type const& type) {
   for (auto const& [name, member] : members) {
     if (type.attributes().contains(name)) continue;
     trail_.Fail("the object has no attribute \"" + name + "\"");
@@ -117,7 +117,7 @@ bool Shaper::HasNoExtra(ValueMap const& members, Type const& type) {
   return true;
 }
 
-Value Shaper::ReadObject(Value tree, Type const& type) {
+Value JsonShaper::ReadObject(Value tree, Type const& type) {
   if (tree.kind() != Value::Kind::kMap) return Misfit(type, tree);
   auto& given = tree.members();
   if (mode_ == JsonMode::kStrict && !HasNoExtra(given, type)) return {};
@@ -134,7 +134,7 @@ Value Shaper::ReadObject(Value tree, Type const& type) {
   return Value::Map(std::move(members));
 }
 
-Value Shaper::ReadDynamic(Value tree) {
+Value JsonShaper::ReadDynamic(Value tree) {
   if (tree.kind() != Value::Kind::kMap || tree.members().size() != 2 ||
       !tree.members().contains("type") || !tree.members().contains("value")) {
     return Refuse("a dynamic value is an object of \"type\" and \"value\"");
@@ -147,7 +147,7 @@ Value Shaper::ReadDynamic(Value tree) {
   return Value::Dynamic(*std::move(type), std::move(value));
 }
 
-class Writer {
+class JsonWriter {
  public:
   Result<std::string> Encode(Value const& value, Type const& type) {
     Write(value, type);
@@ -167,19 +167,19 @@ class Writer {
   Trail trail_;
 };
 
-void Writer::Write(Value const& value, Type const& type) {
+void JsonWriter::Write(Value const& value, Type const& type) {
   if (trail_.failed() || trail_.TooDeep()) return;
   if (value.is_unknown()) return trail_.Fail("JSON cannot express an unknown value");
   if (value.is_null()) {
     out_ += "null";
   } else if (!Fits(value.kind(), type.kind())) {
-    trail_.FailRequired(type, Described(value.kind()));
+    trail_.FailRequired(type, KindText(value.kind()));
   } else {
     WriteKnown(value, type);
   }
 }
 
-void Writer::WriteKnown(Value const& value, Type const& type) {
+void JsonWriter::WriteKnown(Value const& value, Type const& type) {
   switch (value.kind()) {
     case Value::Kind::kString:
       return AppendJsonString(out_, value.as_string());
@@ -197,7 +197,7 @@ void Writer::WriteKnown(Value const& value, Type const& type) {
   }
 }
 
-void Writer::WriteNumber(Number const& number) {
+void JsonWriter::WriteNumber(Number const& number) {
   if (number.is_integer_form()) {
     out_ += number.ToText();
   } else if (!number.is_double_form()) {
@@ -209,7 +209,7 @@ void Writer::WriteNumber(Number const& number) {
   }
 }
 
-void Writer::WriteElements(Value const& value, Type const& type) {
+void JsonWriter::WriteElements(Value const& value, Type const& type) {
   auto const& elements = value.elements();
   bool const tuple = type.kind() == Type::Kind::kTuple;
   if (tuple && elements.size() != type.elements().size()) {
@@ -224,7 +224,7 @@ void Writer::WriteElements(Value const& value, Type const& type) {
   out_.push_back(']');
 }
 
-void Writer::WriteMembers(Value const& value, Type const& type) {
+void JsonWriter::WriteMembers(Value const& value, Type const& type) {
   bool const object = type.kind() == Type::Kind::kObject;
   if (object && !trail_.HasExactly(value.members(), type)) return;
   auto attribute = type.attributes().begin();  // An object has the same keys in the same order.
@@ -240,7 +240,7 @@ void Writer::WriteMembers(Value const& value, Type const& type) {
   out_.push_back('}');
 }
 
-void Writer::WriteDynamic(Value const& value) {
+void JsonWriter::WriteDynamic(Value const& value) {
   auto const step = trail_.Inside();
   out_ += "{\"value\":";
   Write(value.dynamic_value(), value.dynamic_type());
@@ -252,11 +252,11 @@ void Writer::WriteDynamic(Value const& value) {
 Result<Value> DecodeJson(std::string_view json, Type const& type, JsonMode mode) {
   auto tree = DecodeAnyJson(json);
   if (!tree) return tree;
-  return Shaper(mode).Shape(*std::move(tree), type);
+  return JsonShaper(mode).Shape(*std::move(tree), type);
 }
 
 Result<std::string> EncodeJson(Value const& value, Type const& type) {
-  return Writer().Encode(value, type);
+  return JsonWriter().Encode(value, type);
 }
 
 }  // namespace ferro::tf

@@ -3,7 +3,7 @@
 namespace ferro::tf {
 namespace {
 
-void AppendEscape(std::string& out, char c) {
+void AppendJsonEscape(std::string& out, char c) {
   static constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
     case '\n':
@@ -24,7 +24,7 @@ void AppendEscape(std::string& out, char c) {
   }
 }
 
-bool NeedsEscape(char c) {
+bool NeedsJsonEscape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
@@ -34,9 +34,9 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out.push_back('"');
   std::size_t written = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!NeedsEscape(text[i])) continue;
+    if (!NeedsJsonEscape(text[i])) continue;
     out.append(text, written, i - written);
-    AppendEscape(out, text[i]);
+    AppendJsonEscape(out, text[i]);
     written = i + 1;
   }
   out.append(text, written, std::string_view::npos).push_back('"');

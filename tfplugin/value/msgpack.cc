@@ -19,9 +19,9 @@ constexpr int kPlainUnknown = 0;
 constexpr int kRefinedUnknown = 12;
 constexpr std::size_t kMaxRefinements = 1024;  // The client's limit too (tfplugin6 §4.4).
 // A nil is one byte here and some sixty in memory: what one message may make us hold.
-constexpr std::uint64_t kMaxValues = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMaxMsgpackValues = std::uint64_t{1} << 20;
 
-std::string_view Described(TokenKind kind) {
+std::string_view TokenText(TokenKind kind) {
   static constexpr std::array<std::string_view, 12> kTexts = {
       "nothing", "an invalid byte", "nil",   "a bool",   "an integer", "an integer",
       "a float", "a string",        "bytes", "an array", "a map",      "an extension"};
@@ -32,9 +32,9 @@ bool IsText(MsgpackToken const& token) {
   return token.kind == TokenKind::kStr || token.kind == TokenKind::kBin;
 }
 
-class Decoder {
+class MsgpackDecoder {
  public:
-  explicit Decoder(std::string_view bytes) : in_(bytes) {}
+  explicit MsgpackDecoder(std::string_view bytes) : in_(bytes) {}
 
   Result<Value> Decode(Type const& type) {
     Value out = Read(type);
@@ -62,16 +62,16 @@ class Decoder {
     return {};
   }
   Value Misfit(Type const& type, MsgpackToken const& token) {
-    trail_.FailRequired(type, Described(token.kind));
+    trail_.FailRequired(type, TokenText(token.kind));
     return {};
   }
 
   MsgpackInput in_;
   Trail trail_;
-  std::uint64_t values_left_ = kMaxValues;
+  std::uint64_t values_left_ = kMaxMsgpackValues;
 };
 
-Value Decoder::Read(Type const& type) {
+Value MsgpackDecoder::Read(Type const& type) {
   if (trail_.TooDeep()) return {};
   MsgpackToken const token = in_.Next();
   switch (token.kind) {
@@ -110,13 +110,13 @@ Value Decoder::Read(Type const& type) {
 
 // Whatever the code: an extension is an unknown. Only code 12 promises something, and an
 // empty map (one byte) of promises is none.
-Value Decoder::ReadUnknown(MsgpackToken const& token) {
+Value MsgpackDecoder::ReadUnknown(MsgpackToken const& token) {
   bool const refined = token.extension == kRefinedUnknown && token.bytes.size() > 1 &&
                        token.bytes.size() <= kMaxRefinements;
   return refined ? Value::Unknown({std::string(token.bytes)}) : Value::Unknown();
 }
 
-Value Decoder::ReadDynamic(MsgpackToken const& token) {
+Value MsgpackDecoder::ReadDynamic(MsgpackToken const& token) {
   if (token.kind != TokenKind::kArray || token.number != 2) {
     return Refuse("a dynamic value is an array of its type and itself");
   }
@@ -130,13 +130,13 @@ Value Decoder::ReadDynamic(MsgpackToken const& token) {
   return Value::Dynamic(*std::move(type), std::move(value));
 }
 
-Value Decoder::ReadString(Type const& type, MsgpackToken const& token) {
+Value MsgpackDecoder::ReadString(Type const& type, MsgpackToken const& token) {
   if (!IsText(token)) return Misfit(type, token);
   auto value = Value::StringIfUtf8(token.bytes);
   return value ? *std::move(value) : Refuse("the string is not UTF-8");
 }
 
-Value Decoder::ReadNumber(Type const& type, MsgpackToken const& token) {
+Value MsgpackDecoder::ReadNumber(Type const& type, MsgpackToken const& token) {
   switch (token.kind) {
     case TokenKind::kInt:
       return Value::Num(token.integer);
@@ -157,21 +157,21 @@ Value Decoder::ReadNumber(Type const& type, MsgpackToken const& token) {
 }
 
 // Nothing may be allocated for what is not there.
-bool Decoder::FitsInput(MsgpackToken const& token, std::uint64_t bytes_each) {
+bool MsgpackDecoder::FitsInput(MsgpackToken const& token, std::uint64_t bytes_each) {
   if (token.number * bytes_each > in_.remaining()) {
     trail_.Fail("the bytes end before the value does: it declares " +
                 Counted(token.number, "element", "elements"));
     return false;
   }
   if (token.number > values_left_) {
-    trail_.Fail("the message holds more than " + std::to_string(kMaxValues) + " values");
+    trail_.Fail("the message holds more than " + std::to_string(kMaxMsgpackValues) + " values");
     return false;
   }
   values_left_ -= token.number;
   return true;
 }
 
-Value Decoder::ReadCollection(Type const& type, MsgpackToken const& token) {
+Value MsgpackDecoder::ReadCollection(Type const& type, MsgpackToken const& token) {
   if (token.kind != TokenKind::kArray) return Misfit(type, token);
   if (!FitsInput(token, 1)) return {};
   std::vector<Value> elements;
@@ -185,7 +185,7 @@ Value Decoder::ReadCollection(Type const& type, MsgpackToken const& token) {
                                          : Value::List(std::move(elements));
 }
 
-Value Decoder::ReadTuple(Type const& type, MsgpackToken const& token) {
+Value MsgpackDecoder::ReadTuple(Type const& type, MsgpackToken const& token) {
   if (token.kind != TokenKind::kArray) return Misfit(type, token);
   auto const& types = type.elements();
   if (token.number != types.size()) return Refuse(WrongTupleLength(types.size(), token.number));
@@ -199,12 +199,12 @@ Value Decoder::ReadTuple(Type const& type, MsgpackToken const& token) {
   return Value::List(std::move(elements));
 }
 
-std::optional<std::string> Decoder::ReadKey() {
+std::optional<std::string> MsgpackDecoder::ReadKey() {
   MsgpackToken const token = in_.Next();
   if (!IsText(token)) {
     trail_.Fail(token.kind == TokenKind::kCut
                     ? "the bytes end before the value does"
-                    : "a key is a string, found " + std::string(Described(token.kind)));
+                    : "a key is a string, found " + std::string(TokenText(token.kind)));
     return std::nullopt;
   }
   auto key = Nfc(token.bytes);
@@ -212,7 +212,7 @@ std::optional<std::string> Decoder::ReadKey() {
   return key;
 }
 
-Value Decoder::ReadMap(Type const& type, MsgpackToken const& token) {
+Value MsgpackDecoder::ReadMap(Type const& type, MsgpackToken const& token) {
   if (token.kind != TokenKind::kMap) return Misfit(type, token);
   if (!FitsInput(token, 2)) return {};
   ValueMap members;
@@ -226,7 +226,7 @@ Value Decoder::ReadMap(Type const& type, MsgpackToken const& token) {
   return Value::Map(std::move(members));
 }
 
-Value Decoder::ReadObject(Type const& type, MsgpackToken const& token) {
+Value MsgpackDecoder::ReadObject(Type const& type, MsgpackToken const& token) {
   if (token.kind != TokenKind::kMap) return Misfit(type, token);
   auto const& attributes = type.attributes();
   if (token.number != attributes.size()) {
@@ -250,7 +250,7 @@ Value Decoder::ReadObject(Type const& type, MsgpackToken const& token) {
   return Value::Map(std::move(members));
 }
 
-class Encoder {
+class MsgpackEncoder {
  public:
   Result<std::string> Encode(Value const& value, Type const& type) {
     Write(value, type);
@@ -271,7 +271,7 @@ class Encoder {
   Trail trail_;
 };
 
-void Encoder::Write(Value const& value, Type const& type) {
+void MsgpackEncoder::Write(Value const& value, Type const& type) {
   if (trail_.failed() || trail_.TooDeep()) return;
   if (value.is_null()) return out_.Nil();
   if (value.is_unknown()) {
@@ -280,12 +280,12 @@ void Encoder::Write(Value const& value, Type const& type) {
                             : out_.Ext(kRefinedUnknown, promises);
   }
   if (!Fits(value.kind(), type.kind())) {
-    return trail_.FailRequired(type, tf::Described(value.kind()));
+    return trail_.FailRequired(type, KindText(value.kind()));
   }
   WriteKnown(value, type);
 }
 
-void Encoder::WriteKnown(Value const& value, Type const& type) {
+void MsgpackEncoder::WriteKnown(Value const& value, Type const& type) {
   switch (type.kind()) {
     case Type::Kind::kString:
       return out_.Str(value.as_string());
@@ -311,13 +311,13 @@ void Encoder::WriteKnown(Value const& value, Type const& type) {
   Write(value.dynamic_value(), value.dynamic_type());
 }
 
-void Encoder::WriteNumber(Number const& number) {
+void MsgpackEncoder::WriteNumber(Number const& number) {
   if (auto const integer = number.AsInt64()) return out_.Int(*integer);
   if (number.is_double_form()) return out_.Float(number.AsDouble());
   out_.Str(number.text_form());
 }
 
-void Encoder::WriteElements(Value const& value, Type const& type) {
+void MsgpackEncoder::WriteElements(Value const& value, Type const& type) {
   auto const& elements = value.elements();
   out_.Array(elements.size());
   for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -326,7 +326,7 @@ void Encoder::WriteElements(Value const& value, Type const& type) {
   }
 }
 
-void Encoder::WriteTuple(Value const& value, Type const& type) {
+void MsgpackEncoder::WriteTuple(Value const& value, Type const& type) {
   auto const& elements = value.elements();
   auto const& types = type.elements();
   if (elements.size() != types.size()) {
@@ -339,7 +339,7 @@ void Encoder::WriteTuple(Value const& value, Type const& type) {
   }
 }
 
-void Encoder::WriteMap(Value const& value, Type const& type) {
+void MsgpackEncoder::WriteMap(Value const& value, Type const& type) {
   out_.Map(value.members().size());
   for (auto const& [key, member] : value.members()) {
     auto const step = trail_.Key(key);
@@ -348,7 +348,7 @@ void Encoder::WriteMap(Value const& value, Type const& type) {
   }
 }
 
-void Encoder::WriteObject(Value const& value, Type const& type) {
+void MsgpackEncoder::WriteObject(Value const& value, Type const& type) {
   if (!trail_.HasExactly(value.members(), type)) return;
   out_.Map(value.members().size());
   auto attribute = type.attributes().begin();  // The same keys in the same order.
@@ -362,11 +362,11 @@ void Encoder::WriteObject(Value const& value, Type const& type) {
 }  // namespace
 
 Result<Value> DecodeMsgpack(std::string_view bytes, Type const& type) {
-  return Decoder(bytes).Decode(type);
+  return MsgpackDecoder(bytes).Decode(type);
 }
 
 Result<std::string> EncodeMsgpack(Value const& value, Type const& type) {
-  return Encoder().Encode(value, type);
+  return MsgpackEncoder().Encode(value, type);
 }
 
 }  // namespace ferro::tf

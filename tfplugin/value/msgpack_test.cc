@@ -9,28 +9,29 @@
 namespace ferro::tf {
 namespace {
 
-std::string Message(std::string_view hex, Type const& type) {
-  auto const value = DecodeMsgpack(FromHex(hex), type);
-  return value ? "no error but " + value->ToText() : value.error().message;
-}
+class MsgpackTest : public testing::Test {
+ protected:
+  static std::string Message(std::string_view hex, Type const& type) {
+    auto const value = DecodeMsgpack(FromHex(hex), type);
+    return value ? "no error but " + value->ToText() : value.error().message;
+  }
 
-Value Decoded(std::string_view hex, Type const& type) {
-  auto value = DecodeMsgpack(FromHex(hex), type);
-  EXPECT_TRUE(value) << hex << ": " << value.error().message;
-  return value.value_or(Value());
-}
+  static Value Decoded(std::string_view hex, Type const& type) {
+    auto value = DecodeMsgpack(FromHex(hex), type);
+    EXPECT_TRUE(value) << hex << ": " << value.error().message;
+    return value.value_or(Value());
+  }
 
-std::string Encoded(Value const& value, Type const& type) {
-  auto const bytes = EncodeMsgpack(value, type);
-  return bytes ? ToHex(*bytes) : bytes.error().message;
-}
+  static std::string Encoded(Value const& value, Type const& type) {
+    auto const bytes = EncodeMsgpack(value, type);
+    return bytes ? ToHex(*bytes) : bytes.error().message;
+  }
 
-Type ObjectAb() {
-  return Type::Object({{"a", Type::String()}, {"b", Type::Num()}});
-}
+  static Type ObjectAb() { return Type::Object({{"a", Type::String()}, {"b", Type::Num()}}); }
+};
 
 // Covers: R12
-TEST(MsgpackTest, WrongKindsAreNamedWithWhatIsRequired) {
+TEST_F(MsgpackTest, WrongKindsAreNamedWithWhatIsRequired) {
   EXPECT_EQ(Message("05", Type::String()), "a string is required, found an integer");
   EXPECT_EQ(Message("c3", Type::String()), "a string is required, found a bool");
   EXPECT_EQ(Message("a131", Type::Bool()), "a bool is required, found a string");
@@ -46,7 +47,7 @@ TEST(MsgpackTest, WrongKindsAreNamedWithWhatIsRequired) {
 }
 
 // Covers: R12
-TEST(MsgpackTest, ObjectsCarryExactlyTheTypesKeys) {
+TEST_F(MsgpackTest, ObjectsCarryExactlyTheTypesKeys) {
   EXPECT_EQ(Message("81 a161 c0", ObjectAb()), "an object with 2 attributes is required (1 given)");
   EXPECT_EQ(Message("83 a161c0 a162c0 a163c0", ObjectAb()),
             "an object with 2 attributes is required (3 given)");
@@ -58,7 +59,7 @@ TEST(MsgpackTest, ObjectsCarryExactlyTheTypesKeys) {
   EXPECT_EQ(Message("82 a161c0 a1ffc0", ObjectAb()), "a key is not UTF-8");
 }
 
-TEST(MsgpackTest, ErrorsNameThePath) {
+TEST_F(MsgpackTest, ErrorsNameThePath) {
   auto const type = Type::Object({{"list", Type::List(Type::Map(ObjectAb()))},
                                   {"set", Type::Set(ObjectAb())},
                                   {"tuple", Type::Tuple({Type::Num(), Type::String()})}});
@@ -75,7 +76,7 @@ TEST(MsgpackTest, ErrorsNameThePath) {
             "list: the bytes end before the value does: it declares 1 element");
 }
 
-TEST(MsgpackTest, ErrorsShowNoValue) {
+TEST_F(MsgpackTest, ErrorsShowNoValue) {
   std::string const secret = "hunter2";
   auto const type = Type::Object({{"password", Type::Num()}});
   auto const bytes = EncodeMsgpack(Value::Map({{"password", Str(secret)}}),
@@ -85,7 +86,7 @@ TEST(MsgpackTest, ErrorsShowNoValue) {
   EXPECT_EQ(value.error().message, "password: the text is no decimal number");
 }
 
-TEST(MsgpackTest, CutBytesAreAnErrorAtEveryWidth) {
+TEST_F(MsgpackTest, CutBytesAreAnErrorAtEveryWidth) {
   for (auto const* hex : {"", "cc", "cd00", "ce000000", "cf00000000000000", "d0", "d100",
                           "d2000000", "d300000000000000", "ca000000", "cb00000000000000"}) {
     EXPECT_EQ(Message(hex, Type::Num()), "the bytes end before the value does") << hex;
@@ -103,13 +104,13 @@ TEST(MsgpackTest, CutBytesAreAnErrorAtEveryWidth) {
   }
 }
 
-TEST(MsgpackTest, WhatFollowsTheValueIsAnError) {
+TEST_F(MsgpackTest, WhatFollowsTheValueIsAnError) {
   EXPECT_EQ(Message("c0c0", Type::String()), "bytes follow the value's end");
   EXPECT_EQ(Message("c1", Type::String()), "the byte c1 means nothing in msgpack");
 }
 
 // Declared lengths are believed only as far as bytes follow.
-TEST(MsgpackTest, HugeDeclaredLengthsAreRefusedBeforeAnythingIsAllocated) {
+TEST_F(MsgpackTest, HugeDeclaredLengthsAreRefusedBeforeAnythingIsAllocated) {
   EXPECT_EQ(Message("dd ffffffff", Type::List(Type::Bool())),
             "the bytes end before the value does: it declares 4294967295 elements");
   EXPECT_EQ(Message("df ffffffff", Type::Map(Type::Bool())),
@@ -121,7 +122,7 @@ TEST(MsgpackTest, HugeDeclaredLengthsAreRefusedBeforeAnythingIsAllocated) {
   EXPECT_EQ(Message("c9 ffffffff 00", Type::String()), "the bytes end before the value does");
 }
 
-TEST(MsgpackTest, AMessageOfTooManyValuesIsRefused) {
+TEST_F(MsgpackTest, AMessageOfTooManyValuesIsRefused) {
   // One nil more than the limit: a mebibyte that would be sixty in memory.
   std::string const bytes = FromHex("dd00100001") + std::string(0x100001, '\xc0');
   auto const value = DecodeMsgpack(bytes, Type::List(Type::Bool()));
@@ -130,16 +131,16 @@ TEST(MsgpackTest, AMessageOfTooManyValuesIsRefused) {
 }
 
 // A list of one dynamic value, that is a list of one dynamic value, …
-std::string Nested(int levels) {
+std::string NestedDynamics(int levels) {
   std::string out;
   for (int i = 0; i < levels; ++i)
     out += FromHex("92 c412 5b226c697374222c2264796e616d6963225d 91");
   return out + '\xc0';
 }
 
-TEST(MsgpackTest, DeepNestingIsAnErrorAndNoCrash) {
-  EXPECT_TRUE(DecodeMsgpack(Nested(63), Type::Dynamic()));
-  auto const value = DecodeMsgpack(Nested(10000), Type::Dynamic());
+TEST_F(MsgpackTest, DeepNestingIsAnErrorAndNoCrash) {
+  EXPECT_TRUE(DecodeMsgpack(NestedDynamics(63), Type::Dynamic()));
+  auto const value = DecodeMsgpack(NestedDynamics(10000), Type::Dynamic());
   ASSERT_FALSE(value);
   EXPECT_TRUE(value.error().message.ends_with("the value is nested deeper than 128 levels"));
 
@@ -155,7 +156,7 @@ TEST(MsgpackTest, DeepNestingIsAnErrorAndNoCrash) {
   EXPECT_FALSE(DecodeMsgpack(std::string(10000, '\x91'), type));
 }
 
-TEST(MsgpackTest, EveryWidthOfAnIntegerIsRead) {
+TEST_F(MsgpackTest, EveryWidthOfAnIntegerIsRead) {
   for (auto const* hex :
        {"05", "cc05", "cd0005", "ce00000005", "cf0000000000000005", "d005", "d10005", "d200000005",
         "d30000000000000005", "ca40a00000", "cb4014000000000000", "a135", "a3352e30"}) {
@@ -169,7 +170,7 @@ TEST(MsgpackTest, EveryWidthOfAnIntegerIsRead) {
   EXPECT_EQ(Decoded("ca3e800000", Type::Num()), Num("0.25"));
 }
 
-TEST(MsgpackTest, IntegersAreWrittenInTheirShortestForm) {
+TEST_F(MsgpackTest, IntegersAreWrittenInTheirShortestForm) {
   struct Case {
     std::string_view number;
     std::string_view hex;
@@ -198,7 +199,7 @@ TEST(MsgpackTest, IntegersAreWrittenInTheirShortestForm) {
 }
 
 // Covers: R15
-TEST(MsgpackTest, NumbersAreEchoedWithoutLoss) {
+TEST_F(MsgpackTest, NumbersAreEchoedWithoutLoss) {
   for (auto const* text : {"0.1", "9007199254740993", "12345678901234567890123", "1e400", "2.50"}) {
     std::string const bytes = EncodeMsgpack(Str(text), Type::String()).value();
     auto const number = DecodeMsgpack(bytes, Type::Num());
@@ -211,7 +212,7 @@ TEST(MsgpackTest, NumbersAreEchoedWithoutLoss) {
   EXPECT_EQ(Encoded(Value::Num(Number(0x1p70)), Type::Num()), "cb4450000000000000");
 }
 
-TEST(MsgpackTest, InfinityIsCarriedAndNanRefused) {
+TEST_F(MsgpackTest, InfinityIsCarriedAndNanRefused) {
   double const infinity = std::numeric_limits<double>::infinity();
   EXPECT_EQ(Decoded("cb7ff0000000000000", Type::Num()), Value::Num(Number(infinity)));
   EXPECT_EQ(Decoded("ca ff800000", Type::Num()), Value::Num(Number(-infinity)));
@@ -221,7 +222,7 @@ TEST(MsgpackTest, InfinityIsCarriedAndNanRefused) {
   EXPECT_EQ(Message("a3 4e614e", Type::Num()), "the text is no decimal number");
 }
 
-TEST(MsgpackTest, StringsOfEveryWidthAreReadAndWrittenShortest) {
+TEST_F(MsgpackTest, StringsOfEveryWidthAreReadAndWrittenShortest) {
   for (auto const* hex :
        {"a161", "d90161", "da000161", "db0000000161", "c40161", "c5000161", "c60000000161"}) {
     EXPECT_EQ(Decoded(hex, Type::String()), Str("a")) << hex;
@@ -242,7 +243,7 @@ TEST(MsgpackTest, StringsOfEveryWidthAreReadAndWrittenShortest) {
   EXPECT_EQ(Decoded("a3 610062", Type::String()).as_string(), std::string("a\0b", 3));
 }
 
-TEST(MsgpackTest, CollectionsOfEveryWidthAreReadAndWrittenShortest) {
+TEST_F(MsgpackTest, CollectionsOfEveryWidthAreReadAndWrittenShortest) {
   EXPECT_EQ(Decoded("dc0001 c3", Type::List(Type::Bool())), Value::List({Value::Bool(true)}));
   EXPECT_EQ(Decoded("dd00000001 c3", Type::List(Type::Bool())), Value::List({Value::Bool(true)}));
   EXPECT_EQ(Decoded("de0001 a161 c3", Type::Map(Type::Bool()))["a"], Value::Bool(true));
@@ -269,20 +270,20 @@ TEST(MsgpackTest, CollectionsOfEveryWidthAreReadAndWrittenShortest) {
   EXPECT_EQ(DecodeMsgpack(*bytes, Type::Map(Type::Bool())).value(), map);
 }
 
-TEST(MsgpackTest, ADuplicateKeyOfAMapReplacesTheFormer) {
+TEST_F(MsgpackTest, ADuplicateKeyOfAMapReplacesTheFormer) {
   EXPECT_EQ(Decoded("82 a161c2 a161c3", Type::Map(Type::Bool())),
             Value::Map({{"a", Value::Bool(true)}}));
 }
 
 // Covers: R12
-TEST(MsgpackTest, AnObjectsMembersMayComeInAnyOrderAndLeaveSorted) {
+TEST_F(MsgpackTest, AnObjectsMembersMayComeInAnyOrderAndLeaveSorted) {
   Value const value = Decoded("82 a16205 a161a178", ObjectAb());
   EXPECT_EQ(value, Value::Map({{"a", Str("x")}, {"b", Num("5")}}));
   EXPECT_EQ(Encoded(value, ObjectAb()), "82a161a178a16205");
 }
 
 // Covers: R13
-TEST(MsgpackTest, EveryExtensionIsAnUnknown) {
+TEST_F(MsgpackTest, EveryExtensionIsAnUnknown) {
   for (auto const* hex :
        {"d40000", "d4004d", "d44d00", "c70000", "c7000c", "c7010c80", "d50c8001", "d680 00000000",
         "d74d 0000000000000000", "c7034d 010203", "d8ff 00000000000000000000000000000000",
@@ -297,7 +298,7 @@ TEST(MsgpackTest, EveryExtensionIsAnUnknown) {
 }
 
 // Covers: R13
-TEST(MsgpackTest, UnknownsSitAtAnyDepthAndDifferFromNull) {
+TEST_F(MsgpackTest, UnknownsSitAtAnyDepthAndDifferFromNull) {
   auto const type = Type::Object({{"l", Type::List(Type::Map(Type::String()))},
                                   {"o", Type::Object({{"n", Type::Num()}})},
                                   {"s", Type::Set(Type::String())}});
@@ -313,7 +314,7 @@ TEST(MsgpackTest, UnknownsSitAtAnyDepthAndDifferFromNull) {
 }
 
 // Covers: R14
-TEST(MsgpackTest, PromisesOfUnknownsPassThroughUnchanged) {
+TEST_F(MsgpackTest, PromisesOfUnknownsPassThroughUnchanged) {
   struct Case {
     Type type;
     std::string_view hex;
@@ -330,7 +331,7 @@ TEST(MsgpackTest, PromisesOfUnknownsPassThroughUnchanged) {
   }
 }
 
-TEST(MsgpackTest, PromisesTooLongForTheClientAreDropped) {
+TEST_F(MsgpackTest, PromisesTooLongForTheClientAreDropped) {
   std::string const most(1024, '\x80');
   std::string const kept = FromHex("c80400 0c") + most;
   EXPECT_EQ(*EncodeMsgpack(*DecodeMsgpack(kept, Type::Num()), Type::Num()), kept);
@@ -339,7 +340,7 @@ TEST(MsgpackTest, PromisesTooLongForTheClientAreDropped) {
 }
 
 // Covers: R16
-TEST(MsgpackTest, StringsAndKeysAreNormalisedOnArrival) {
+TEST_F(MsgpackTest, StringsAndKeysAreNormalisedOnArrival) {
   auto const type = Type::Map(Type::String());
   EXPECT_EQ(Decoded("81 a365cc81 a365cc81", type), Value::Map({{"\u00e9", Str("\u00e9")}}));
   EXPECT_EQ(Encoded(Decoded("81 a365cc81 a365cc81", type), type), "81a2c3a9a2c3a9");
@@ -349,14 +350,14 @@ TEST(MsgpackTest, StringsAndKeysAreNormalisedOnArrival) {
 }
 
 // Covers: R17
-TEST(MsgpackTest, SetsArriveInAnyOrderAndLeaveSorted) {
+TEST_F(MsgpackTest, SetsArriveInAnyOrderAndLeaveSorted) {
   auto const type = Type::Set(Type::Num());
   EXPECT_EQ(Decoded("94 03 01 02 01", type), Decoded("93 01 02 03", type));
   EXPECT_EQ(Encoded(Decoded("95 03 ff 01 02 01", type), type), "94ff010203");
 }
 
 // Covers: R18
-TEST(MsgpackTest, NullEmptyAndZeroAreKeptApart) {
+TEST_F(MsgpackTest, NullEmptyAndZeroAreKeptApart) {
   auto const list = Type::List(Type::String());
   EXPECT_EQ(Encoded(Decoded("c0", list), list), "c0");
   EXPECT_EQ(Encoded(Decoded("90", list), list), "90");
@@ -368,7 +369,7 @@ TEST(MsgpackTest, NullEmptyAndZeroAreKeptApart) {
 }
 
 // Covers: R19
-TEST(MsgpackTest, ADynamicValueIsItsTypeAndItself) {
+TEST_F(MsgpackTest, ADynamicValueIsItsTypeAndItself) {
   EXPECT_EQ(Message("a178", Type::Dynamic()), "a dynamic value is an array of its type and itself");
   EXPECT_EQ(Message("91a178", Type::Dynamic()),
             "a dynamic value is an array of its type and itself");
@@ -387,7 +388,7 @@ TEST(MsgpackTest, ADynamicValueIsItsTypeAndItself) {
             "92c40822737472696e6722c0");
 }
 
-TEST(MsgpackTest, TypesOfDynamicValuesOfEveryWidthAreWritten) {
+TEST_F(MsgpackTest, TypesOfDynamicValuesOfEveryWidthAreWritten) {
   for (std::size_t const attributes : {1U, 30U, 6000U}) {
     std::map<std::string, Type, std::less<>> types;
     ValueMap members;
@@ -403,7 +404,7 @@ TEST(MsgpackTest, TypesOfDynamicValuesOfEveryWidthAreWritten) {
 }
 
 // Covers: R12
-TEST(MsgpackTest, EncodingAMisfitIsAnErrorWithItsPath) {
+TEST_F(MsgpackTest, EncodingAMisfitIsAnErrorWithItsPath) {
   EXPECT_EQ(Encoded(Str("5"), Type::Num()), "a number is required, found a string");
   EXPECT_EQ(Encoded(Str("5"), Type::Dynamic()), "a dynamic is required, found a string");
   EXPECT_EQ(Encoded(Value::List({}), Type::Set(Type::Num())),

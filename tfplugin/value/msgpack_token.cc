@@ -8,8 +8,6 @@ namespace {
 
 using Kind = MsgpackToken::Kind;
 
-constexpr std::uint64_t kMaxSize = 0xffffffff;
-
 }  // namespace
 
 // A big-endian number of `size` bytes; false when they are not all there.

@@ -11,8 +11,8 @@
 namespace ferro::tf {
 namespace {
 
-constexpr std::size_t kMaxText = 4096;
-constexpr std::int64_t kMaxExponent = 4096;
+constexpr std::size_t kMaxNumberText = 4096;
+constexpr std::int64_t kMaxNumberExponent = 4096;
 
 // The exact value ±0.DIGITS · 10^point, without zeros at either end of the digits, so that
 // equal numbers have equal members. Zero has no digits.
@@ -30,7 +30,7 @@ std::strong_ordering CompareMagnitudes(Decimal const& a, Decimal const& b) {
   return a.digits <=> b.digits;
 }
 
-std::strong_ordering Compare(Decimal const& a, Decimal const& b) {
+std::strong_ordering CompareDecimals(Decimal const& a, Decimal const& b) {
   if (a.negative != b.negative) return b.negative <=> a.negative;
   return a.negative ? CompareMagnitudes(b, a) : CompareMagnitudes(a, b);
 }
@@ -63,7 +63,7 @@ std::optional<std::int64_t> TakeExponent(std::string_view& text) {
   std::int64_t exponent = 0;
   for (char c : digits) {
     exponent = exponent * 10 + (c - '0');
-    if (exponent > kMaxExponent) exponent = kMaxExponent + 1;
+    if (exponent > kMaxNumberExponent) exponent = kMaxNumberExponent + 1;
   }
   return negative ? -exponent : exponent;
 }
@@ -73,7 +73,7 @@ tl::unexpected<Error> NoNumber() {
 }
 
 Result<Decimal> ReadDecimal(std::string_view text) {
-  if (text.size() > kMaxText) {
+  if (text.size() > kMaxNumberText) {
     return Fail(ErrorCode::kInvalidArgument, "the number has more than 4096 characters");
   }
   Decimal out{.negative = text.starts_with('-')};
@@ -93,7 +93,7 @@ Result<Decimal> ReadDecimal(std::string_view text) {
     exponent = *taken;
   }
   if (!text.empty()) return NoNumber();
-  if (exponent > kMaxExponent || exponent < -kMaxExponent) {
+  if (exponent > kMaxNumberExponent || exponent < -kMaxNumberExponent) {
     return Fail(ErrorCode::kInvalidArgument, "the number's exponent is beyond 4096");
   }
   std::size_t const leading = std::min(out.digits.find_first_not_of('0'), out.digits.size());
@@ -105,7 +105,7 @@ Result<Decimal> ReadDecimal(std::string_view text) {
   return out;
 }
 
-std::string ToText(Decimal const& number) {
+std::string DecimalText(Decimal const& number) {
   if (number.digits.empty()) return "0";
   std::string out = number.negative ? "-" : "";
   auto const size = static_cast<std::int64_t>(number.digits.size());
@@ -173,7 +173,7 @@ Result<Number> Number::Parse(std::string_view text) {
   if (!decimal) return Fail(decimal.error());
   Number out;
   if (decimal->is_integer() && decimal->point <= 19) {
-    std::string const digits = tf::ToText(*decimal);
+    std::string const digits = DecimalText(*decimal);
     std::int64_t value = 0;
     if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc{}) {
       return Number(value);
@@ -204,7 +204,7 @@ double Number::AsDouble() const {
 std::string Number::ToText() const {
   if (auto const* integer = std::get_if<std::int64_t>(&form_)) return std::to_string(*integer);
   if (int const sign = InfinitySign(*this); sign != 0) return sign > 0 ? "Infinity" : "-Infinity";
-  return tf::ToText(DecimalOf(*this));
+  return DecimalText(DecimalOf(*this));
 }
 
 std::string const& Number::text_form() const {
@@ -221,7 +221,7 @@ std::strong_ordering operator<=>(Number const& a, Number const& b) {
   int const a_infinite = InfinitySign(a);
   int const b_infinite = InfinitySign(b);
   if (a_infinite != 0 || b_infinite != 0) return a_infinite <=> b_infinite;
-  return Compare(DecimalOf(a), DecimalOf(b));
+  return CompareDecimals(DecimalOf(a), DecimalOf(b));
 }
 
 }  // namespace ferro::tf

@@ -9,7 +9,7 @@
 namespace ferro::tf {
 namespace {
 
-constexpr std::size_t kMaxDepth = 128;
+constexpr std::size_t kMaxValueDepth = 128;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ Trail::Step::Step(Trail& trail, StepKind kind, std::string_view name, std::size_
 }
 
 bool Trail::TooDeep() {
-  if (steps_.size() <= kMaxDepth) return false;
+  if (steps_.size() <= kMaxValueDepth) return false;
   Fail("the value is nested deeper than 128 levels");
   return true;
 }
@@ -66,7 +66,7 @@ std::string Requires(Type const& type) {
   return (name == "object" ? "an " : "a ") + name + " is required";
 }
 
-std::string_view Described(Value::Kind kind) {
+std::string_view KindText(Value::Kind kind) {
   static constexpr std::array<std::string_view, 9> kTexts = {
       "null",  "an unknown value", "a bool", "a number", "a string", "a list", "a set",
       "a map", "a dynamic value"};

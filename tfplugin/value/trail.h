@@ -64,7 +64,7 @@ class Trail {
 // "a string is required", "an object is required".
 std::string Requires(Type const& type);
 // "a string", "an unknown value".
-std::string_view Described(Value::Kind kind);
+std::string_view KindText(Value::Kind kind);
 // Whether a known value of this kind can be of such a type, as far as one level shows.
 bool Fits(Value::Kind kind, Type::Kind type);
 // "an object with 3 attributes is required (2 given)", in core's words.

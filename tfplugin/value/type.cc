@@ -11,89 +11,90 @@
 namespace ferro::tf {
 namespace {
 
-constexpr int kMaxDepth = 64;
+constexpr int kMaxTypeDepth = 64;
 
 // By Type::Kind.
-constexpr std::array<std::string_view, 9> kNames = {"string", "number", "bool",   "dynamic", "list",
-                                                    "set",    "map",    "object", "tuple"};
+constexpr std::array<std::string_view, 9> kTypeNames = {
+    "string", "number", "bool", "dynamic", "list", "set", "map", "object", "tuple"};
 
-std::string_view NameOf(Type::Kind kind) {
-  return kNames[static_cast<std::size_t>(kind)];
+std::string_view TypeName(Type::Kind kind) {
+  return kTypeNames[static_cast<std::size_t>(kind)];
 }
 
-tl::unexpected<Error> Refused(std::string what) {
+tl::unexpected<Error> RefusedType(std::string what) {
   return Fail(ErrorCode::kInvalidArgument, "the type expression " + std::move(what));
 }
 
-Result<Type> Primitive(std::string_view name) {
+Result<Type> PrimitiveType(std::string_view name) {
   if (name == "string") return Type::String();
   if (name == "number") return Type::Num();
   if (name == "bool") return Type::Bool();
   if (name == "dynamic") return Type::Dynamic();
-  return Refused("names an unknown type");
+  return RefusedType("names an unknown type");
 }
 
-Result<Type> FromTree(Value const& tree, int depth);
+Result<Type> TypeFromPart(Value const& tree, int depth);
 
-Result<Type> ObjectFromTree(std::vector<Value> const& parts, int depth) {
-  if (parts[1].kind() != Value::Kind::kMap) return Refused("has an object without attributes");
+Result<Type> ObjectFromPart(std::vector<Value> const& parts, int depth) {
+  if (parts[1].kind() != Value::Kind::kMap) return RefusedType("has an object without attributes");
   std::map<std::string, Type, std::less<>> attributes;
   for (auto const& [name, member] : parts[1].members()) {
-    auto type = FromTree(member, depth);
+    auto type = TypeFromPart(member, depth);
     if (!type) return Fail(std::move(type).error());
     attributes.emplace_hint(attributes.end(), name, *std::move(type));
   }
   if (parts.size() == 3) {
-    if (parts[2].kind() != Value::Kind::kList) return Refused("has no list of optional attributes");
+    if (parts[2].kind() != Value::Kind::kList)
+      return RefusedType("has no list of optional attributes");
     for (auto const& name : parts[2].elements()) {
       if (name.kind() != Value::Kind::kString || !attributes.contains(name.as_string())) {
-        return Refused("has an optional attribute that the object lacks");
+        return RefusedType("has an optional attribute that the object lacks");
       }
     }
   }
   return Type::Object(std::move(attributes));
 }
 
-Result<Type> TupleFromTree(Value const& part, int depth) {
-  if (part.kind() != Value::Kind::kList) return Refused("has a tuple without elements");
+Result<Type> TupleFromPart(Value const& part, int depth) {
+  if (part.kind() != Value::Kind::kList) return RefusedType("has a tuple without elements");
   std::vector<Type> elements;
   elements.reserve(part.elements().size());
   for (auto const& element : part.elements()) {
-    auto type = FromTree(element, depth);
+    auto type = TypeFromPart(element, depth);
     if (!type) return Fail(std::move(type).error());
     elements.push_back(*std::move(type));
   }
   return Type::Tuple(std::move(elements));
 }
 
-Result<Type> FromTree(Value const& tree, int depth) {
-  if (depth > kMaxDepth) return Refused("is nested deeper than 64 levels");
-  if (tree.kind() == Value::Kind::kString) return Primitive(tree.as_string());
-  if (tree.kind() != Value::Kind::kList) return Refused("is neither a string nor an array");
+Result<Type> TypeFromPart(Value const& tree, int depth) {
+  if (depth > kMaxTypeDepth) return RefusedType("is nested deeper than 64 levels");
+  if (tree.kind() == Value::Kind::kString) return PrimitiveType(tree.as_string());
+  if (tree.kind() != Value::Kind::kList) return RefusedType("is neither a string nor an array");
   auto const& parts = tree.elements();
   if (parts.empty() || parts[0].kind() != Value::Kind::kString) {
-    return Refused("has an array that does not begin with a name");
+    return RefusedType("has an array that does not begin with a name");
   }
   std::string const& name = parts[0].as_string();
   if (name == "object" && (parts.size() == 2 || parts.size() == 3)) {
-    return ObjectFromTree(parts, depth + 1);
+    return ObjectFromPart(parts, depth + 1);
   }
-  if (parts.size() != 2) return Refused("has an array of the wrong length");
-  if (name == "tuple") return TupleFromTree(parts[1], depth + 1);
-  if (name != "list" && name != "set" && name != "map") return Refused("names an unknown type");
-  auto element = FromTree(parts[1], depth + 1);
+  if (parts.size() != 2) return RefusedType("has an array of the wrong length");
+  if (name == "tuple") return TupleFromPart(parts[1], depth + 1);
+  if (name != "list" && name != "set" && name != "map") return RefusedType("names an unknown type");
+  auto element = TypeFromPart(parts[1], depth + 1);
   if (!element) return element;
   if (name == "list") return Type::List(*std::move(element));
   if (name == "set") return Type::Set(*std::move(element));
   return Type::Map(*std::move(element));
 }
 
-void Append(std::string& out, Type const& type) {
+void AppendType(std::string& out, Type const& type) {
   if (!type.is_collection() && type.kind() != Type::Kind::kObject &&
       type.kind() != Type::Kind::kTuple) {
-    return AppendJsonString(out, NameOf(type.kind()));
+    return AppendJsonString(out, TypeName(type.kind()));
   }
-  out.append("[\"").append(NameOf(type.kind())).append("\",");
+  out.append("[\"").append(TypeName(type.kind())).append("\",");
   std::string_view separator;
   if (type.kind() == Type::Kind::kObject) {
     out.push_back('{');
@@ -101,18 +102,18 @@ void Append(std::string& out, Type const& type) {
       out.append(std::exchange(separator, ","));
       AppendJsonString(out, name);
       out.push_back(':');
-      Append(out, attribute);
+      AppendType(out, attribute);
     }
     out.push_back('}');
   } else if (type.kind() == Type::Kind::kTuple) {
     out.push_back('[');
     for (auto const& element : type.elements()) {
       out.append(std::exchange(separator, ","));
-      Append(out, element);
+      AppendType(out, element);
     }
     out.push_back(']');
   } else {
-    Append(out, type.element());
+    AppendType(out, type.element());
   }
   out.push_back(']');
 }
@@ -156,12 +157,12 @@ bool Type::HasDynamic() const {
 
 std::string Type::ToJson() const {
   std::string out;
-  Append(out, *this);
+  AppendType(out, *this);
   return out;
 }
 
 Result<Type> TypeFromTree(Value const& tree) {
-  return FromTree(tree, 1);
+  return TypeFromPart(tree, 1);
 }
 
 Result<Type> Type::FromJson(std::string_view json) {
@@ -171,7 +172,7 @@ Result<Type> Type::FromJson(std::string_view json) {
 }
 
 std::string Type::FriendlyName() const {
-  std::string out(NameOf(kind_));
+  std::string out(TypeName(kind_));
   if (is_collection()) out += " of " + element().FriendlyName();
   return out;
 }

@@ -8,19 +8,19 @@
 namespace ferro::tf {
 namespace {
 
-struct Bad {
+struct BadExpression {
   std::string json;
   std::string message;
 };
 
-std::string Nested(int levels) {
+std::string NestedLists(int levels) {
   std::string out;
   for (int i = 0; i < levels; ++i) out += "[\"list\",";
   return out + "\"string\"" + std::string(static_cast<std::size_t>(levels), ']');
 }
 
 TEST(TypeTest, RefusesWhatIsNoTypeExpression) {
-  std::vector<Bad> const bads = {
+  std::vector<BadExpression> const bads = {
       {"\"text\"", "the type expression names an unknown type"},
       {"\"list\"", "the type expression names an unknown type"},
       {"[\"bag\",\"string\"]", "the type expression names an unknown type"},
@@ -44,10 +44,10 @@ TEST(TypeTest, RefusesWhatIsNoTypeExpression) {
        "the type expression has an optional attribute that the object lacks"},
       {"[\"object\",{},[7]]",
        "the type expression has an optional attribute that the object lacks"},
-      {Nested(65), "the type expression is nested deeper than 64 levels"},
+      {NestedLists(65), "the type expression is nested deeper than 64 levels"},
       {"[\"list\"", "reading a type expression: the text is no JSON: see byte 8"},
       {"", "reading a type expression: the text is no JSON: see byte 1"},
-      {Nested(10000), "reading a type expression: the JSON is nested deeper than 128 levels"},
+      {NestedLists(10000), "reading a type expression: the JSON is nested deeper than 128 levels"},
   };
   for (auto const& bad : bads) {
     auto const type = Type::FromJson(bad.json);
@@ -55,7 +55,7 @@ TEST(TypeTest, RefusesWhatIsNoTypeExpression) {
     EXPECT_EQ(type.error().message, bad.message) << bad.json;
     EXPECT_EQ(type.error().code, ErrorCode::kInvalidArgument);
   }
-  EXPECT_TRUE(Type::FromJson(Nested(63)));
+  EXPECT_TRUE(Type::FromJson(NestedLists(63)));
 }
 
 TEST(TypeTest, ReadsAndWritesTheProtocolsExpressions) {

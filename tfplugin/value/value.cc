@@ -19,19 +19,19 @@ std::strong_ordering CompareTypes(Type const& a, Type const& b) {
   return a.ToJson() <=> b.ToJson();
 }
 
-void Append(std::string& out, Value const& value);
+void AppendText(std::string& out, Value const& value);
 
-void AppendElements(std::string& out, std::vector<Value> const& elements) {
+void AppendElementTexts(std::string& out, std::vector<Value> const& elements) {
   out.push_back('[');
   std::string_view separator;
   for (auto const& element : elements) {
     out.append(std::exchange(separator, ", "));
-    Append(out, element);
+    AppendText(out, element);
   }
   out.push_back(']');
 }
 
-void AppendMembers(std::string& out, ValueMap const& members) {
+void AppendMemberTexts(std::string& out, ValueMap const& members) {
   out.push_back('{');
   std::string_view separator;
   for (auto const& [key, member] : members) {
@@ -39,12 +39,12 @@ void AppendMembers(std::string& out, ValueMap const& members) {
     out.push_back(' ');
     AppendJsonString(out, key);
     out.append(" = ");
-    Append(out, member);
+    AppendText(out, member);
   }
   out.append(members.empty() ? "}" : " }");
 }
 
-void Append(std::string& out, Value const& value) {
+void AppendText(std::string& out, Value const& value) {
   switch (value.kind()) {
     case Value::Kind::kNull:
       out.append("null");
@@ -61,16 +61,16 @@ void Append(std::string& out, Value const& value) {
     case Value::Kind::kString:
       return AppendJsonString(out, value.as_string());
     case Value::Kind::kList:
-      return AppendElements(out, value.elements());
+      return AppendElementTexts(out, value.elements());
     case Value::Kind::kSet:
       out.append("toset(");
-      AppendElements(out, value.elements());
+      AppendElementTexts(out, value.elements());
       out.push_back(')');
       return;
     case Value::Kind::kMap:
-      return AppendMembers(out, value.members());
+      return AppendMemberTexts(out, value.members());
     case Value::Kind::kDynamic:
-      return Append(out, value.dynamic_value());
+      return AppendText(out, value.dynamic_value());
   }
 }
 
@@ -114,7 +114,10 @@ std::optional<Value> Value::StringIfUtf8(std::string_view text) {
 }
 
 Value Value::Set(std::vector<Value> elements) {
-  std::ranges::stable_sort(elements, [](auto const& a, auto const& b) { return a < b; });
+  // What came sorted stays as it is: equal elements may still differ in what they promise.
+  if (!std::is_sorted(elements.begin(), elements.end())) {
+    std::sort(elements.begin(), elements.end());
+  }
   auto const same = [](Value const& a, Value const& b) { return a == b && a.IsWhollyKnown(); };
   elements.erase(std::unique(elements.begin(), elements.end(), same), elements.end());
   return Of(SetForm{std::move(elements)});
@@ -249,7 +252,7 @@ std::strong_ordering operator<=>(Value const& a, Value const& b) {
 
 std::string Value::ToText() const {
   std::string out;
-  Append(out, *this);
+  AppendText(out, *this);
   return out;
 }
 
