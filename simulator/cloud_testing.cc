@@ -1,8 +1,11 @@
 #include "simulator/cloud_testing.h"
 
+#include <gtest/gtest.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "simulator/contract_testing.h"
 
 namespace ferro::sim {
 namespace {
@@ -13,7 +16,26 @@ std::string AccountRequest() {
          R"("scope":{"domain":{"name":"123456"}}}})";
 }
 
+bool WasSpoiled(Cloud& cloud) {
+  auto const requests = cloud.Requests();
+  return !requests.empty() && !requests.back().fault.empty();
+}
+
 }  // namespace
+
+// What no fault has spoiled keeps to the contract, in every test that uses this.
+void TestCloud::CheckContract(http::Request const& request, Reply const& reply) {
+  int const status = reply.response.status;
+  if (reply.cut != Cut::kNone || status == 303 || WasSpoiled(cloud)) return;
+  auto const answer = CheckResponse(request.method, request.url, status, reply.response.body);
+  if (!answer && answer.error().code == ErrorCode::kNotFound) return;
+  EXPECT_TRUE(answer.has_value()) << request.method << " " << request.url << ": "
+                                  << (answer ? "" : answer.error().message);
+  if (status >= 400) return;
+  auto const asked = CheckRequest(request.method, request.url, request.body);
+  EXPECT_TRUE(asked.has_value()) << request.method << " " << request.url << ": "
+                                 << (asked ? "" : asked.error().message);
+}
 
 nlohmann::json TestAnswer::Json() const {
   return nlohmann::json::parse(body, nullptr, false);
@@ -74,6 +96,7 @@ TestAnswer TestCloud::SendWith(std::string const& token, std::string const& meth
 
 TestAnswer TestCloud::Raw(http::Request const& request) {
   Reply reply = cloud.Handle(request);
+  CheckContract(request, reply);
   return {.status = reply.response.status,
           .headers = std::move(reply.response.headers),
           .body = std::move(reply.response.body),

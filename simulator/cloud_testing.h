@@ -60,6 +60,7 @@ class TestCloud {
  private:
   TestAnswer SendWith(std::string const& token, std::string const& method, std::string const& path,
                       std::string const& body);
+  void CheckContract(http::Request const& request, Reply const& reply);
   std::string token_;
   std::string account_token_;
 };
