@@ -34,6 +34,7 @@ MAY_INCLUDE = {
 }
 # What tests and fakes may include in addition.
 TESTS_MAY_INCLUDE = {
+    "apiclient": ["simulator"],
     "provider": ["simulator"],
 }
 # Heavy or telling headers, and the only files that may include them.
