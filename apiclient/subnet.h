@@ -21,7 +21,7 @@ struct Subnet {
   LocationId location;
   ServerId server;
   std::string cidr;                                              // "203.0.113.0/28"
-  std::int64_t vlan = 0;                                         // The API calls it network.
+  Vlan vlan;                                                     // The API calls it network.
   std::optional<std::string> gateway, broadcast, netmask, vrrp;  // None for IPv6.
   std::vector<std::string> reserved_vrrp_ips;
   FreeCount free = std::int64_t{0};
