@@ -20,7 +20,7 @@ def longer(lines, line="  ++count;\n"):
 PLANTED = [
     ("base/a.cc", '#include "http/transport.h"\n', ":1: layers: base/ may not include http/"),
     ("simulator/a.cc", '\n#include "apiclient/server.h"\n', ":2: layers: simulator/ may not include apiclient/"),
-    ("apiclient/a_test.cc", '#include "simulator/cloud.h"\n', ":1: layers: apiclient/ may not include simulator/"),
+    ("apiclient/a.cc", '#include "simulator/cloud.h"\n', ":1: layers: apiclient/ may not include simulator/"),
     ("provider/server/a.cc", '#include "simulator/cloud.h"\n', ":1: layers: provider/ may not include simulator/"),
     ("tfplugin/a.cc", '#include "apiclient/server.h"\n', ":1: layers: tfplugin/ may not include apiclient/"),
     ("tfplugin/a.cc", '#include "tfplugin/grpc/serve.h"\n', ":1: layers: tfplugin/ may not include tfplugin/grpc/"),
@@ -79,6 +79,7 @@ CLEAN = {
                  "auto kRaw = R\"x(throw \" )y\" )x\";\nvoid F() { if (a) {\n" + longer(30) + "  }\n}\n",
     "base/a_test.cc": "#include <gtest/gtest.h>\nTEST(A, B) { EXPECT_THROW(throw 1, int); }\n",
     "provider/server/a_test.cc": '#include "simulator/cloud.h"\n',
+    "apiclient/a_test.cc": '#include "simulator/cloud.h"\n',
     "tfplugin/grpc/a.h": TOP + '#include "tfplugin6/tfplugin6.pb.h"\n#include "tfplugin/provider.h"\n',
     "simulator/main.cc": "#include <CLI/CLI.hpp>\n",
     "base/open.cc": f"// {TO}(#12): when the API can.\n",
