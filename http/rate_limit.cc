@@ -25,6 +25,14 @@ Error TooLate(std::string const& why) {
           .message = "the request's turn would come after its deadline: " + why};
 }
 
+// What an answer says about our rate.
+enum class Verdict { kNothing, kGood, kRefused };
+
+Verdict VerdictOf(Result<Response> const& answer) {
+  if (!answer || answer->status >= 500) return Verdict::kNothing;
+  return answer->status == kTooManyRequestsStatus ? Verdict::kRefused : Verdict::kGood;
+}
+
 // Evenly spaced turns.
 class Pacer {
  public:
@@ -74,38 +82,24 @@ class Places {
     } else {
       entered = freed_.wait(lock, request.stop, is_free);
     }
-    if (request.stop.stop_requested()) {
-      if (entered) freed_.notify_one();  // Our wake-up is somebody else's.
-      return Fail(StoppedInLine());
-    }
+    if (request.stop.stop_requested()) return Fail(StoppedInLine());
     if (!entered) return Fail(TooLate("too many are under way"));
     ++in_flight_;
     return halvings_;
   }
 
-  void Leave() {
+  // `entered_at` is what Enter said.
+  void Leave(std::uint64_t entered_at, Verdict verdict) {
     std::scoped_lock lock(mutex_);
     --in_flight_;
-    freed_.notify_one();
+    Learn(entered_at, verdict);  // Before the place is given to the next.
+    freed_.notify_all();
   }
 
-  // `entered_at` is what Enter said. Requests that were already under way at a
-  // halving say nothing new by being refused, too.
-  void Refused(std::uint64_t entered_at) {
+  // What a request says that held no place; `begun_at` is how many halvings there were.
+  void Note(std::uint64_t begun_at, Verdict verdict) {
     std::scoped_lock lock(mutex_);
-    if (entered_at != halvings_) return;
-    places_ = std::max(1, places_ / 2);
-    good_answers_ = 0;
-    ++halvings_;
-  }
-
-  void Answered(std::uint64_t entered_at) {
-    std::scoped_lock lock(mutex_);
-    if (entered_at != halvings_) return;
-    if (places_ == most_ || ++good_answers_ < places_) return;
-    ++places_;
-    good_answers_ = 0;
-    freed_.notify_one();
+    Learn(begun_at, verdict);
   }
 
   std::uint64_t halvings() const {
@@ -114,6 +108,19 @@ class Places {
   }
 
  private:
+  // Requests that were already under way at a halving say nothing new.
+  void Learn(std::uint64_t begun_at, Verdict verdict) {
+    if (begun_at != halvings_) return;
+    if (verdict == Verdict::kRefused) {
+      places_ = std::max(1, places_ / 2);
+      good_answers_ = 0;
+      ++halvings_;
+    } else if (verdict == Verdict::kGood && places_ < most_ && ++good_answers_ >= places_) {
+      ++places_;
+      good_answers_ = 0;
+    }
+  }
+
   int const most_;
   mutable std::mutex mutex_;
   std::condition_variable_any freed_;
@@ -141,15 +148,14 @@ class RateLimitedTransport final : public Transport {
     auto const entered_at = reads_.Enter(request, clock_);
     if (!entered_at) return Fail(entered_at.error());
     auto answer = Paced(request, paces_reads_);
-    reads_.Leave();
-    Note(answer, *entered_at);
+    reads_.Leave(*entered_at, VerdictOf(answer));
     return answer;
   }
 
   Result<Response> SendWrite(Request const& request) {
     auto const begun_at = reads_.halvings();
     auto answer = Paced(request, true);
-    if (answer && answer->status == kTooManyRequestsStatus) reads_.Refused(begun_at);
+    if (VerdictOf(answer) == Verdict::kRefused) reads_.Note(begun_at, Verdict::kRefused);
     return answer;
   }
 
@@ -158,15 +164,6 @@ class RateLimitedTransport final : public Transport {
       if (auto turn = pacer_.Await(request, clock_); !turn) return Fail(std::move(turn).error());
     }
     return inner_->Send(request);
-  }
-
-  void Note(Result<Response> const& answer, std::uint64_t entered_at) {
-    if (!answer) return;
-    if (answer->status == kTooManyRequestsStatus) {
-      reads_.Refused(entered_at);
-    } else if (answer->status < 500) {
-      reads_.Answered(entered_at);
-    }
   }
 
   std::unique_ptr<Transport> inner_;

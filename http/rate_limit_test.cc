@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -20,40 +19,39 @@ using ::testing::Each;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Holds every request until the test lets one go with a status; knows how many are
-// under way.
+// Holds every request until the test lets it go with a status, first come first
+// served; knows how many are under way.
 class Gate final {
  public:
   Result<Response> Pass() {
     std::unique_lock lock(mutex_);
-    ++waiting_;
+    auto const number = arrived_++;
     changed_.notify_all();
-    changed_.wait(lock, [this] { return !statuses_.empty(); });
-    int const status = statuses_.front();
-    statuses_.pop_front();
-    --waiting_;
+    changed_.wait(lock, [&] { return number < statuses_.size(); });
+    ++gone_;
     changed_.notify_all();
-    return Response{.status = status};
+    return Response{.status = statuses_[number]};
   }
 
-  void Release(int count, int status = 200) {
+  void Release(std::size_t count, int status = 200) {
     std::scoped_lock lock(mutex_);
-    for (int i = 0; i < count; ++i) statuses_.push_back(status);
+    statuses_.insert(statuses_.end(), count, status);
     changed_.notify_all();
   }
 
-  // Returns once exactly so many are under way and no answer is left to be taken.
-  bool Await(int count) {
+  // Returns once exactly so many are under way, and all that were let go have gone.
+  bool Await(std::size_t count) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, seconds(10),
-                             [&] { return waiting_ == count && statuses_.empty(); });
+    return changed_.wait_for(
+        lock, seconds(10), [&] { return gone_ == statuses_.size() && arrived_ - gone_ == count; });
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  int waiting_ = 0;
-  std::deque<int> statuses_;
+  std::size_t arrived_ = 0;
+  std::size_t gone_ = 0;
+  std::vector<int> statuses_;
 };
 
 class GateTransport final : public Transport {
@@ -160,13 +158,24 @@ class ReadsInFlightTest : public RateLimitTest {
     for (int i = 0; i < count; ++i) {
       threads_.emplace_back([this, request] {
         auto const answer = transport_->Send(request);
+        std::scoped_lock lock(mutex_);
+        ++answers_;
         if (answer && answer->status == 200) ++good_;
+        answered_.notify_all();
       });
     }
   }
 
+  bool AwaitAnswers(int count) {
+    std::unique_lock lock(mutex_);
+    return answered_.wait_for(lock, seconds(10), [&] { return answers_ == count; });
+  }
+
   Gate gate_;
-  std::atomic<int> good_ = 0;
+  std::mutex mutex_;
+  std::condition_variable answered_;
+  int answers_ = 0;
+  int good_ = 0;
   std::unique_ptr<Transport> transport_ =
       WithRateLimit(std::make_unique<GateTransport>(gate_), {}, clock_);
   std::vector<std::jthread> threads_;
@@ -193,6 +202,7 @@ TEST_F(ReadsInFlightTest, AreHalvedOnceByARefusalAndGrowBack) {
   gate_.Release(32, 429);  // One burst, one halving.
   ASSERT_TRUE(gate_.Await(16));
   gate_.Release(1, 429);
+  ASSERT_TRUE(AwaitAnswers(33));
   gate_.Release(15);
   ASSERT_TRUE(gate_.Await(8));
   gate_.Release(8);  // A round of good answers: one more place.
