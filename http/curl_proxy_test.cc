@@ -1,9 +1,8 @@
 // The curl transport behind proxies.
 #include <gmock/gmock.h>
 
-#include <filesystem>
-
 #include "base/file.h"
+#include "base/temporary_directory_testing.h"
 #include "http/curl_transport.h"
 #include "http/loopback_testing.h"
 #include "http/server.h"
@@ -24,11 +23,9 @@ class CurlProxyTest : public ::testing::Test {
             MakeTlsIdentity({"api.example.test", "127.0.0.1", "localhost"}, SystemClock().Now())
                 .value()),
         server_(StartServer({.tls = identity_}, &Hello).value()),
-        ca_file_(::testing::TempDir() + "curl_proxy_ca_" +
-                 ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".pem") {
+        ca_file_((directory_.path() / "ca.pem").string()) {
     EXPECT_TRUE(WriteFile(ca_file_, identity_.ca_pem));
   }
-  ~CurlProxyTest() override { std::filesystem::remove(ca_file_); }
 
   static ServerReply Hello(ServerRequest const&) { return {.body = "hello"}; }
 
@@ -40,6 +37,7 @@ class CurlProxyTest : public ::testing::Test {
   }
 
   CurlGlobal global_;
+  TemporaryDirectory directory_;
   TlsIdentity identity_;
   std::unique_ptr<Server> server_;
   std::string ca_file_;

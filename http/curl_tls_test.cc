@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/temporary_directory_testing.h"
 #include "http/curl_transport.h"
 #include "http/server.h"
 #include "http/tls_identity.h"
@@ -19,15 +20,6 @@ using ::testing::HasSubstr;
 
 class CurlTlsTest : public ::testing::Test {
  protected:
-  CurlTlsTest() : folder_(fs::path(::testing::TempDir()) / ("curl_tls_" + SystemRandomName())) {
-    fs::create_directories(folder_);
-  }
-  ~CurlTlsTest() override { fs::remove_all(folder_); }
-
-  static std::string SystemRandomName() {
-    return ::testing::UnitTest::GetInstance()->current_test_info()->name();
-  }
-
   void Serve(TlsIdentityOptions options = {.valid_from = SystemClock().Now() -
                                                          std::chrono::hours(1)}) {
     identity_ = MakeTlsIdentity(options).value();
@@ -72,7 +64,8 @@ class CurlTlsTest : public ::testing::Test {
   }
 
   CurlGlobal global_;
-  fs::path folder_;
+  TemporaryDirectory directory_;
+  fs::path const folder_ = directory_.path();
   TlsIdentity identity_;
   std::unique_ptr<Server> server_;
 };

@@ -100,7 +100,8 @@ std::size_t OnHeader(char const* bytes, std::size_t size, std::size_t count, voi
 }
 
 // libcurl asks at least once a second.
-int OnProgress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+int OnProgress(void* user, curl_off_t /*expected*/, curl_off_t /*received*/, curl_off_t /*to_send*/,
+               curl_off_t /*sent*/) {
   return static_cast<Answer*>(user)->stop.stop_requested() ? 1 : 0;
 }
 
@@ -140,7 +141,7 @@ HeaderList HeadersOf(Request const& request) {
   add("expect:");
   if (!request.headers.contains("content-type")) add("content-type:");
   for (auto const& [name, value] : request.headers) {
-    add(value.empty() ? name + ";" : name + ": " + value);
+    add(value.empty() ? name + ";" : Joined({name, value}, ": "));
   }
   return list;
 }

@@ -26,7 +26,7 @@ int Digits(std::string_view text) {
 std::optional<Clock::TimePoint> ParseHttpDate(std::string_view text) {
   auto const parts = Split(text, ' ');
   if (parts.size() != 6 || parts[5] != "GMT" || parts[4].size() != 8) return std::nullopt;
-  auto const month = std::ranges::find(kMonths, parts[2]);
+  auto const* const month = std::ranges::find(kMonths, parts[2]);
   int const day = Digits(parts[1]);
   int const year = Digits(parts[3]);
   std::string_view const time = parts[4];

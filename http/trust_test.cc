@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/file.h"
+#include "base/temporary_directory_testing.h"
 
 namespace ferro::http {
 namespace {
@@ -15,14 +16,6 @@ constexpr char kCertificate[] = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CER
 
 class TrustTest : public ::testing::Test {
  protected:
-  TrustTest()
-      : root_(fs::path(::testing::TempDir()) /
-              ("trust_" +
-               std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()))) {
-    fs::create_directories(root_);
-  }
-  ~TrustTest() override { fs::remove_all(root_); }
-
   std::string Put(std::string const& name, std::string const& content = kCertificate) {
     fs::create_directories((root_ / name).parent_path());
     EXPECT_TRUE(WriteFile(root_ / name, content));
@@ -40,7 +33,8 @@ class TrustTest : public ::testing::Test {
     EXPECT_THAT(anchors.error().message, HasSubstr(why));
   }
 
-  fs::path root_;
+  TemporaryDirectory directory_;
+  fs::path const root_ = directory_.path();
 };
 
 TEST_F(TrustTest, RefusesAnUnusableFile) {
