@@ -1,24 +1,16 @@
 #include "tfplugin/grpc/provider_service.h"
 
-#include <chrono>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <utility>
 
-#include "tfplugin/grpc/handshake.h"
 #include "tfplugin/grpc/rpcs.h"
 #include "tfplugin/grpc/to_proto.h"
 #include "tfplugin6/tfplugin6.grpc.pb.h"
 
 namespace ferro::tf {
 namespace {
-
-// The type that a request is about, "" when it is about none.
-template <class Request>
-std::string TypeIn(Request const& request) {
-  if constexpr (requires { request.type_name(); }) return request.type_name();
-  return {};
-}
 
 // Runs the work; what it threw, in words.
 std::optional<std::string> Caught(std::function<void()> const& work) {
@@ -32,11 +24,10 @@ std::optional<std::string> Caught(std::function<void()> const& work) {
   }
 }
 
-Diagnostic InternalError(std::string_view rpc, std::string const& type, std::string const& what) {
-  std::string const about = type.empty() ? "" : " for " + type;
+Diagnostic InternalError(std::string_view rpc, std::string const& what) {
   return {
       .summary = "Internal error in the provider",
-      .detail = std::string(rpc) + about + " ended unexpectedly: " + what +
+      .detail = std::string(rpc) + " ended unexpectedly: " + what +
                 ". This is a bug in the provider: please report it, with the log of a run with "
                 "TF_LOG_PROVIDER=TRACE. If something was being created or changed, look at what "
                 "exists before the next apply."};
@@ -44,7 +35,8 @@ Diagnostic InternalError(std::string_view rpc, std::string const& type, std::str
 
 class ProviderService final : public tfplugin6::Provider::Service {
  public:
-  explicit ProviderService(ServiceContext context) : context_(std::move(context)) {}
+  ProviderService(ProviderServer& server, CallsInFlight& calls, Logger log)
+      : server_(server), calls_(calls), log_(std::move(log)) {}
 
   grpc::Status GetMetadata(grpc::ServerContext* call, tfplugin6::GetMetadata_Request const* request,
                            tfplugin6::GetMetadata_Response* response) override {
@@ -120,64 +112,27 @@ class ProviderService final : public tfplugin6::Provider::Service {
   template <class Request, class Response>
   grpc::Status Run(std::string_view rpc, grpc::ServerContext& call, Request const& request,
                    Response& response) {
-    auto const in_flight = context_.calls.Enter([&call] { return call.IsCancelled(); });
-    std::string const type = TypeIn(request);
-    auto const log = LogFor(rpc, type);
-    if (log.Wants(LogLevel::kTrace)) {
-      log.Trace("received request", {{"request_bytes", request.ByteSizeLong()}});
+    auto const in_flight = calls_.Enter([&call] { return call.IsCancelled(); });
+    auto const problem = Caught([&] { Answer(server_, request, in_flight.token(), response); });
+    if (!problem) return grpc::Status::OK;
+    log_.Error("exception in an RPC", {{"tf_rpc", rpc}, {"error", *problem}});
+    if constexpr (requires { response.diagnostics(); }) {
+      response.Clear();  // Half an answer could be taken for a whole one.
+      *response.add_diagnostics() = ToProto(InternalError(rpc, *problem));
     }
-    auto const begin = context_.clock.Now();
-    auto const problem =
-        Caught([&] { Answer(context_.server, request, in_flight.token(), response); });
-    if (problem) {
-      log.Error("exception", {{"error", *problem}});
-      if constexpr (requires { response.diagnostics(); }) {
-        response.Clear();  // Half an answer could be taken for a whole one.
-        *response.add_diagnostics() = ToProto(InternalError(rpc, type, *problem));
-      }
-    }
-    auto const took =
-        std::chrono::duration_cast<std::chrono::milliseconds>(context_.clock.Now() - begin);
-    log.Debug("served request", FieldsOf(response, took));
     return grpc::Status::OK;
   }
 
-  Logger LogFor(std::string_view rpc, std::string const& type) const {
-    // Nobody listens to anything finer than an error: spare the identifier.
-    if (!context_.log.Wants(LogLevel::kDebug)) return context_.log.With({{"tf_rpc", rpc}});
-    auto log = context_.log.With({{"tf_rpc", rpc},
-                                  {"tf_req_id", context_.random.Uuid()},
-                                  {"tf_provider_addr", context_.provider_address},
-                                  {"tf_proto_version", kProtocolVersion}});
-    if (type.empty()) return log;
-    bool const data = rpc.find("Data") != std::string_view::npos;
-    return log.With({{data ? "tf_data_source_type" : "tf_resource_type", type}});
-  }
-
-  template <class Response>
-  static std::vector<LogField> FieldsOf(Response const& response, std::chrono::milliseconds took) {
-    std::vector<LogField> fields{{"tf_req_duration_ms", static_cast<long long>(took.count())}};
-    if constexpr (requires { response.diagnostics(); }) {
-      int errors = 0;
-      for (auto const& diagnostic : response.diagnostics()) {
-        if (diagnostic.severity() == tfplugin6::Diagnostic::ERROR) ++errors;
-      }
-      fields.emplace_back("diagnostic_error_count", errors);
-      fields.emplace_back("diagnostic_warning_count", response.diagnostics_size() - errors);
-      if (response.diagnostics_size() > 0) {
-        fields.emplace_back("diagnostic_summary", response.diagnostics(0).summary());
-      }
-    }
-    return fields;
-  }
-
-  ServiceContext context_;
+  ProviderServer& server_;
+  CallsInFlight& calls_;
+  Logger log_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeProviderService(ServiceContext context) {
-  return std::make_unique<ProviderService>(std::move(context));
+std::unique_ptr<grpc::Service> MakeProviderService(ProviderServer& server, CallsInFlight& calls,
+                                                   Logger log) {
+  return std::make_unique<ProviderService>(server, calls, std::move(log));
 }
 
 }  // namespace ferro::tf

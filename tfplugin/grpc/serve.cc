@@ -10,7 +10,6 @@
 #include <cstring>
 
 #include "base/environment.h"
-#include "base/random.h"
 #include "tfplugin/grpc/arguments.h"
 #include "tfplugin/grpc/calls_in_flight.h"
 #include "tfplugin/grpc/handshake.h"
@@ -71,12 +70,7 @@ class Run {
         mode_(mode),
         watch_(mode),
         handlers_(provider, SystemClock(), log_),
-        provider_service_(MakeProviderService({.server = handlers_,
-                                               .calls = calls_,
-                                               .clock = SystemClock(),
-                                               .random = SystemRandom(),
-                                               .log = log_.Named("sdk.proto"),
-                                               .provider_address = provider.address()})),
+        provider_service_(MakeProviderService(handlers_, calls_, log_)),
         controller_(MakeControllerService([this] { watch_.RequestEnd(); })),
         stdio_(MakeStdioService(calls_)),
         broker_(MakeBrokerService(calls_)) {}

@@ -1,12 +1,28 @@
 #include "tfplugin/server/provider_server.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
+#include "base/random.h"
 #include "base/text.h"
 #include "tfplugin/server/server_impl.h"
 
 namespace ferro::tf {
+namespace {
+
+void LogServed(Logger const& log, Diagnostics const& diagnostics, std::chrono::milliseconds took) {
+  auto const& items = diagnostics.items();
+  auto const is_error = [](Diagnostic const& item) { return item.severity == Severity::kError; };
+  auto const errors = static_cast<std::size_t>(std::ranges::count_if(items, is_error));
+  std::vector<LogField> fields{{"tf_req_duration_ms", static_cast<long long>(took.count())},
+                               {"diagnostic_error_count", errors},
+                               {"diagnostic_warning_count", items.size() - errors}};
+  if (!items.empty()) fields.emplace_back("diagnostic_summary", items.front().summary);
+  log.Debug("served request", std::move(fields));
+}
+
+}  // namespace
 
 ProviderServer::Impl::Impl(Provider& provider_in, Clock& clock_in, Logger log_in)
     : provider(provider_in),
@@ -26,11 +42,10 @@ Diagnostics ProviderServer::Impl::Run(std::string_view rpc, std::string_view typ
                                       std::stop_token cancelled,
                                       std::function<void(Call&)> const& body) {
   InFlight::Entry const entry(in_flight, std::move(cancelled));
-  Call call{.clock = clock,
-            .stop = entry.token(),
-            .log = log.With({{"rpc", rpc}, {"type", ToValidUtf8(type_name)}})};
+  Call call{.clock = clock, .stop = entry.token(), .log = LogOf(rpc, type_name)};
+  auto const wire_log = call.log.Named("sdk.proto");
   auto const begin = clock.Now();
-  call.log.Trace("call begins");
+  wire_log.Trace("received request");
   try {
     body(call);
   } catch (std::exception const& thrown) {
@@ -42,9 +57,20 @@ Diagnostics ProviderServer::Impl::Run(std::string_view rpc, std::string_view typ
     call.log.Error("exception in a call");
   }
   auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.Now() - begin);
-  call.log.Debug("call ends", {{"milliseconds", static_cast<long long>(took.count())},
-                               {"diagnostics", call.diagnostics.items().size()}});
+  LogServed(wire_log, call.diagnostics, took);
   return Cleaned(call.diagnostics);
+}
+
+// What every record of a call carries (core-rules 183).
+Logger ProviderServer::Impl::LogOf(std::string_view rpc, std::string_view type_name) const {
+  auto const request = log.With({{"tf_rpc", rpc},
+                                 {"tf_req_id", SystemRandom().Uuid()},
+                                 {"tf_provider_addr", provider.address()},
+                                 {"tf_proto_version", 6}});
+  if (type_name.empty()) return request;
+  bool const is_data = rpc.find("Data") != std::string_view::npos;
+  return request.With(
+      {{is_data ? "tf_data_source_type" : "tf_resource_type", ToValidUtf8(type_name)}});
 }
 
 ProviderServer::Impl::ManagedType const* ProviderServer::Impl::FindManaged(
@@ -84,6 +110,7 @@ ProviderServer::ProviderServer(Provider& provider, Clock& clock, Logger log)
 ProviderServer::~ProviderServer() = default;
 
 GetMetadataResponse ProviderServer::GetMetadata() {
+  impl_->LogOf("GetMetadata", {}).Named("sdk.proto").Debug("served request");
   GetMetadataResponse response;
   for (auto const& [name, type] : impl_->managed) response.resources.push_back(name);
   for (auto const& [name, type] : impl_->data) response.data_sources.push_back(name);
@@ -91,6 +118,7 @@ GetMetadataResponse ProviderServer::GetMetadata() {
 }
 
 GetProviderSchemaResponse ProviderServer::GetProviderSchema() {
+  impl_->LogOf("GetProviderSchema", {}).Named("sdk.proto").Debug("served request");
   GetProviderSchemaResponse response{.provider = impl_->provider.schema()};
   for (auto const& [name, type] : impl_->managed) {
     response.resources.emplace(name, type.shape.schema);
@@ -102,7 +130,7 @@ GetProviderSchemaResponse ProviderServer::GetProviderSchema() {
 }
 
 void ProviderServer::StopProvider() {
-  impl_->log.Info("asked to stop");
+  impl_->LogOf("StopProvider", {}).Info("asked to stop");
   impl_->in_flight.StopAll();
 }
 

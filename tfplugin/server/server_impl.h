@@ -30,6 +30,7 @@ class ProviderServer::Impl {
   // (core-rules 8), and diagnostics fit for the wire.
   Diagnostics Run(std::string_view rpc, std::string_view type_name, std::stop_token cancelled,
                   std::function<void(Call&)> const& body);
+  Logger LogOf(std::string_view rpc, std::string_view type_name) const;
 
   // Each leaves an error in the call when it returns nullptr or false.
   ManagedType const* FindManaged(std::string_view type_name, Call& call) const;
