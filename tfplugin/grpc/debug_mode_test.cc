@@ -10,8 +10,6 @@
 namespace ferro::tf {
 namespace {
 
-constexpr std::chrono::seconds kSoon{20};
-
 class DebugModeTest : public ::testing::Test {
  protected:
   void SetUp() override {

@@ -13,7 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::chrono::seconds kSoon{20};
 constexpr std::chrono::milliseconds kHostsPatience{2000};
 
 class EndTest : public ::testing::Test {

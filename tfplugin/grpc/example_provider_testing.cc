@@ -26,9 +26,9 @@ void Describe(Fields& f, ThingModel& m) {
   f("payload", m.payload, Optional(), "Any text.");
 }
 
-class Thing final : public Resource<ThingModel> {
+class ThingResource final : public Resource<ThingModel> {
  public:
-  Thing() : Resource("example_thing") {}
+  ThingResource() : Resource("example_thing") {}
 
   std::optional<ThingModel> Create(ThingModel const& planned, ThingModel const& /*config*/,
                                    Call& call) override {
@@ -76,7 +76,7 @@ class ExampleProvider final : public Provider {
  public:
   ExampleProvider() {
     schema_.block.doc = "An example.";
-    resources_.push_back(std::make_unique<Thing>());
+    resources_.push_back(std::make_unique<ThingResource>());
     data_sources_.push_back(std::make_unique<ThingData>());
   }
 

@@ -2,6 +2,7 @@
 // is, and its values as they travel.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -11,6 +12,9 @@
 #include "tfplugin/grpc/plugin_host_testing.h"
 
 namespace ferro::tf {
+
+// More than anything takes that is not broken.
+inline constexpr std::chrono::seconds kSoon{20};
 
 // The program that example_provider_main.cc is built into, beside the test's own.
 std::string ExampleProgram();

@@ -15,8 +15,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr std::chrono::seconds kSoon{20};
-
 class RpcTest : public ::testing::Test {
  protected:
   RpcTest() {

@@ -17,8 +17,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-constexpr std::chrono::seconds kSoon{20};
-
 struct Finished {
   std::optional<int> status;
   std::string out;
