@@ -174,13 +174,16 @@ class ThingResource final : public Resource<ExampleThing> {
       return std::nullopt;
     }
     if (world_.return_nothing) return std::nullopt;
-    std::scoped_lock const lock(world_.mutex);
+    std::unique_lock lock(world_.mutex);
     std::string const id = "thing-" + std::to_string(world_.next_id++);
     ExampleThing thing = planned;
     if (config.token_wo.known()) world_.last_token = config.token_wo->Reveal();
     thing.id = id;
     call.private_data.Set("origin", "made by create");
-    if (world_.wait_for_stop) return Wait(std::move(thing), call);
+    if (world_.wait_for_stop) {
+      lock.unlock();
+      return Wait(std::move(thing), call);
+    }
     if (world_.fail_after_create) {
       call.Error(Path("status"), "Half done", "The thing exists but is not ready.");
       world_.things[id] = thing;
