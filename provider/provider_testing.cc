@@ -26,6 +26,15 @@ Environment Stage::SimulatorEnvironment() {
       {"SEL_DEDICATED_ENDPOINT", "https://sim.test/servers/v2"}});
 }
 
+sim::CloudOptions QuickCloud() {
+  sim::CloudOptions options;
+  options.delays.processing = std::chrono::seconds(10);
+  options.delays.paid = std::chrono::seconds(10);
+  options.delays.deploy = std::chrono::seconds(60);
+  options.delays.install = std::chrono::seconds(40);
+  return options;
+}
+
 Stage::Stage(sim::CloudOptions options, std::string provider_config)
     : cloud(std::move(options), clock, random),
       provider({.environment = SimulatorEnvironment(),
@@ -35,6 +44,14 @@ Stage::Stage(sim::CloudOptions options, std::string provider_config)
                 .make_transport = [this] { return sim::MakeSimulatorTransport(cloud, clock); }}),
       server(provider, clock, Logger(log, "selectel")),
       core(server, std::move(provider_config)) {}
+
+void Stage::OnPoll(int number, std::function<void()> callback) {
+  // Shorter sleeps are those of the rate limit.
+  clock.OnSleep([this, left = std::make_shared<int>(number), callback = std::move(callback)] {
+    if (Orders() == 0 || clock.sleeps().back() < std::chrono::seconds(5)) return;
+    if (--*left == 0) callback();
+  });
+}
 
 std::vector<std::string> Stage::Writes() {
   std::vector<std::string> writes;

@@ -18,13 +18,26 @@ namespace ferro::provider {
 
 inline constexpr char const* kWeb = "selectel_dedicated_server_v1.web";
 
+// A cloud that works in a minute and a half: few questions make an order, so tests are fast.
+sim::CloudOptions QuickCloud();
+
+// What is logged from a level on; bodies of answers are logged at trace, which is slow.
+class StageLog final : public LogSink {
+ public:
+  bool Wants(LogLevel level) const override { return level >= least; }
+  void Write(LogRecord const& record) override { kept.Write(record); }
+
+  LogLevel least = LogLevel::kInfo;
+  RecordingLogSink kept;
+};
+
 class Stage {
  public:
-  explicit Stage(sim::CloudOptions options = {}, std::string provider_config = "{}");
+  explicit Stage(sim::CloudOptions options = QuickCloud(), std::string provider_config = "{}");
 
   FakeClock clock;
   FakeRandom random;
-  RecordingLogSink log;
+  StageLog log;
   sim::Cloud cloud;
   SelectelProvider provider;
   tf::ProviderServer server;
@@ -32,6 +45,9 @@ class Stage {
 
   // The simulator's user and address, as the environment of a CI job has them.
   static Environment SimulatorEnvironment();
+
+  // Called once, after the provider has asked so many times how its ordered server gets on.
+  void OnPoll(int number, std::function<void()> callback);
 
   // Writes so far: everything but GET, calculations, validations and sign-ins.
   std::vector<std::string> Writes();

@@ -4,6 +4,7 @@
 #include "provider/offers.h"
 #include "provider/server/checks.h"
 #include "provider/server/names.h"
+#include "provider/server/unfinished.h"
 
 namespace ferro::provider {
 namespace {
@@ -79,6 +80,12 @@ bool CheckName(Check& check, std::vector<api::Server> const& servers, std::strin
               ". Terraform manages it: if it is destroyed or renamed before this one is "
               "created, all is well; otherwise creating will fail.");
       return true;
+    }
+    if (mark) {
+      check.call.Error(
+          tf::Path("name"), kUnfinishedSummary,
+          UnfinishedText({server}, check.client.scope().project.value, check.call.clock.Now()));
+      return false;
     }
     check.call.Error(
         tf::Path("name"), "Name is taken",

@@ -46,7 +46,7 @@ bool RefuseUnfinished(Check& check, Purchase const& purchase,
     return !check.session.locks().TryAcquire(MarkLock(purchase, server.user_desc.value_or("")));
   });
   if (unfinished.empty()) return false;
-  check.call.Error(tf::Path(), "A server from an interrupted order is waiting",
+  check.call.Error(tf::Path(), kUnfinishedSummary,
                    UnfinishedText(unfinished, purchase.project_id, check.call.clock.Now()));
   return true;
 }

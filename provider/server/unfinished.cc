@@ -56,8 +56,9 @@ std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::stri
                       server.state.text + ", " + AgeText(server, now) + ")");
   }
   return "An earlier run ordered " + Listed(servers) +
-         " with this configuration and was interrupted before it could tell Terraform. Nothing was "
-         "ordered now. To go on with that server, put this block, with the address of this "
+         " for this resource and was interrupted before it could tell Terraform. Nothing is "
+         "ordered "
+         "now. To go on with that server, put this block, with the address of this "
          "resource, "
          "beside the resource and apply again:\n\n"
          "import {\n  to = selectel_dedicated_server_v1.NAME\n  id = \"" +

@@ -22,7 +22,9 @@ std::optional<api::Server> OrderedSince(std::vector<api::Server> const& before,
                                         std::vector<api::Server> const& now,
                                         std::string_view user_desc);
 
-// Why nothing was ordered, with uuid and age of each, and an import block for the first.
+inline constexpr std::string_view kUnfinishedSummary =
+    "A server from an interrupted order is waiting";
+// Why nothing is ordered, with uuid and age of each, and an import block for the first.
 std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::string_view project_id,
                            Clock::TimePoint now);
 
