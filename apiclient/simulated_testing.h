@@ -21,7 +21,7 @@ namespace ferro::api {
 class SimulatedApiTest : public testing::Test {
  protected:
   explicit SimulatedApiTest(sim::CloudOptions options = {});
-  // No request with two token headers; no secret in the log.
+  // Every request fits schemas/api and has one token header at most; no secret is in the log.
   void TearDown() override;
 
   FakeClock clock;
