@@ -53,7 +53,8 @@ class MsgpackDecoder {
   Value ReadTuple(Type const& type, MsgpackToken const& token);
   Value ReadMap(Type const& type, MsgpackToken const& token);
   Value ReadObject(Type const& type, MsgpackToken const& token);
-  std::optional<std::string> ReadKey();
+  std::optional<std::string_view> ReadKey();
+  std::optional<std::string> Normalised(std::string_view key);
   bool FitsInput(MsgpackToken const& token, std::uint64_t bytes_each);
 
   // Both give null, which nobody sees: the decoding has failed.
@@ -199,17 +200,20 @@ Value MsgpackDecoder::ReadTuple(Type const& type, MsgpackToken const& token) {
   return Value::List(std::move(elements));
 }
 
-std::optional<std::string> MsgpackDecoder::ReadKey() {
+// The bytes as they came; nothing when what comes next is no string.
+std::optional<std::string_view> MsgpackDecoder::ReadKey() {
   MsgpackToken const token = in_.Next();
-  if (!IsText(token)) {
-    trail_.Fail(token.kind == TokenKind::kCut
-                    ? "the bytes end before the value does"
-                    : "a key is a string, found " + std::string(TokenText(token.kind)));
-    return std::nullopt;
-  }
-  auto key = Nfc(token.bytes);
-  if (!key) trail_.Fail("a key is not UTF-8");
-  return key;
+  if (IsText(token)) return token.bytes;
+  trail_.Fail(token.kind == TokenKind::kCut
+                  ? "the bytes end before the value does"
+                  : "a key is a string, found " + std::string(TokenText(token.kind)));
+  return std::nullopt;
+}
+
+std::optional<std::string> MsgpackDecoder::Normalised(std::string_view key) {
+  auto out = Nfc(key);
+  if (!out) trail_.Fail("a key is not UTF-8");
+  return out;
 }
 
 Value MsgpackDecoder::ReadMap(Type const& type, MsgpackToken const& token) {
@@ -217,11 +221,11 @@ Value MsgpackDecoder::ReadMap(Type const& type, MsgpackToken const& token) {
   if (!FitsInput(token, 2)) return {};
   ValueMap members;
   for (std::uint64_t i = 0; i < token.number && !trail_.failed(); ++i) {
-    auto key = ReadKey();
+    auto const bytes = ReadKey();
+    auto const key = bytes ? Normalised(*bytes) : std::nullopt;
     if (!key) return {};
     auto const step = trail_.Key(*key);
-    Value member = Read(type.element());
-    members.insert_or_assign(members.end(), *key, std::move(member));
+    members.insert_or_assign(members.end(), *key, Read(type.element()));
   }
   return Value::Map(std::move(members));
 }
@@ -236,11 +240,15 @@ Value MsgpackDecoder::ReadObject(Type const& type, MsgpackToken const& token) {
   ValueMap members;
   auto expected = attributes.begin();  // Core sends them in our order.
   for (std::uint64_t i = 0; i < token.number && !trail_.failed(); ++i) {
-    auto const key = ReadKey();
-    if (!key) return {};
+    auto const bytes = ReadKey();
+    if (!bytes) return {};
     auto found = expected;
-    if (found == attributes.end() || found->first != *key) found = attributes.find(*key);
-    if (found == attributes.end()) return Refuse("the object has no attribute \"" + *key + "\"");
+    if (found == attributes.end() || found->first != *bytes) {
+      auto const key = Normalised(*bytes);
+      if (!key) return {};
+      found = attributes.find(*key);
+      if (found == attributes.end()) return Refuse("the object has no attribute \"" + *key + "\"");
+    }
     auto const step = trail_.Attribute(found->first);
     auto const before = members.size();
     members.emplace_hint(members.end(), found->first, Read(found->second));
