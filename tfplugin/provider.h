@@ -31,4 +31,8 @@ class Provider {
   virtual std::vector<std::unique_ptr<AnyDataSource>> const& data_sources() const = 0;
 };
 
+// What is wrong with the schemas of everything the provider has (core-rules 20–36);
+// empty = sound. For a test of each provider: core fails every command otherwise.
+std::vector<std::string> ProviderFaults(Provider const& provider);
+
 }  // namespace ferro::tf
