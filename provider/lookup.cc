@@ -44,10 +44,10 @@ Result<std::size_t> OnlyOne(std::string_view noun, std::string_view criteria,
                            : " There are: " + CandidateText(all) + ".";
     return Fail(ErrorCode::kNotFound, std::move(message));
   }
-  return Fail(ErrorCode::kInvalidArgument,
-              std::to_string(matches.size()) + " of them have " + std::string(criteria) + ": " +
-                  CandidateText(Picked(matches, all)) +
-                  ". Say more, or give the uuid of the one you mean.");
+  return Fail(ErrorCode::kInvalidArgument, std::to_string(matches.size()) + " of them have " +
+                                               std::string(criteria) + ": " +
+                                               CandidateText(Picked(matches, all)) +
+                                               ". Say more, or give the uuid of the one you mean.");
 }
 
 Criteria& Criteria::Add(std::string_view name, tf::Attr<std::string> const& value) {

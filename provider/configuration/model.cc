@@ -61,7 +61,8 @@ std::vector<StockModel> Stock(api::Service const& service) {
     }
   }
   std::ranges::sort(out, [](StockModel const& a, StockModel const& b) {
-    return std::pair(*a.location_uuid, *a.tariff_uuid) < std::pair(*b.location_uuid, *b.tariff_uuid);
+    return std::pair(*a.location_uuid, *a.tariff_uuid) <
+           std::pair(*b.location_uuid, *b.tariff_uuid);
   });
   return out;
 }
@@ -102,7 +103,8 @@ void DescribeHardware(tf::Fields& f, ConfigurationModel& m) {
 
 void DescribeConfiguration(tf::Fields& f, ConfigurationModel& m, tf::Rules const& key) {
   f("uuid", m.uuid, key, "UUID of the configuration.");
-  f("name", m.name, key, "Name of the configuration, e.g. `EL50-SSD`; letter case does not matter.");
+  f("name", m.name, key,
+    "Name of the configuration, e.g. `EL50-SSD`; letter case does not matter.");
   DescribeHardware(f, m);
 }
 
@@ -152,7 +154,8 @@ void Describe(tf::Fields& f, ConfigurationsDataModel& m) {
     "At least so much memory, in GB.");
   f("disk_type", m.filter.disk_type, tf::Optional(),
     "Only configurations with a drive of this type, e.g. `SSD NVMe M.2`.");
-  f("gpu", m.filter.gpu, tf::Optional(), "Only with (`true`) or without (`false`) a graphics processor.");
+  f("gpu", m.filter.gpu, tf::Optional(),
+    "Only with (`true`) or without (`false`) a graphics processor.");
   f("private_network", m.filter.private_network, tf::Optional(),
     "Only where a private network is (`true`) or is not (`false`) available.");
   f("in_stock", m.filter.in_stock, tf::Optional(),
@@ -166,25 +169,25 @@ ConfigurationModel ToModel(api::Service const& service) {
   for (auto const& disk : service.disks) {
     disks.push_back({disk.type, disk.size, std::int64_t{disk.count}});
   }
-  return {.uuid = service.id.value,
-          .name = service.name,
-          .tariff_line = service.tariff_line.value_or(""),
-          .model = service.model,
-          .cpu = CpuText(service.cpu),
-          .ram = PiecesText(service.ram),
-          .storage = PiecesText(service.disks),
-          .cpu_cores = Cores(service),
-          .ram_gb = Memory(service),
-          .disks = std::move(disks),
-          .gpu_name = service.gpu ? tf::Attr<std::string>(service.gpu->name)
-                                  : tf::Attr<std::string>(),
-          .gpu_count = std::int64_t{service.gpu ? service.gpu->count : 0},
-          .tags = service.tags,
-          .state = service.state,
-          .is_orderable = service.orderable(),
-          .private_network_available = PrivateNetworkAvailable(service),
-          .available = Stock(service),
-          .price = Prices(service)};
+  return {
+      .uuid = service.id.value,
+      .name = service.name,
+      .tariff_line = service.tariff_line.value_or(""),
+      .model = service.model,
+      .cpu = CpuText(service.cpu),
+      .ram = PiecesText(service.ram),
+      .storage = PiecesText(service.disks),
+      .cpu_cores = Cores(service),
+      .ram_gb = Memory(service),
+      .disks = std::move(disks),
+      .gpu_name = service.gpu ? tf::Attr<std::string>(service.gpu->name) : tf::Attr<std::string>(),
+      .gpu_count = std::int64_t{service.gpu ? service.gpu->count : 0},
+      .tags = service.tags,
+      .state = service.state,
+      .is_orderable = service.orderable(),
+      .private_network_available = PrivateNetworkAvailable(service),
+      .available = Stock(service),
+      .price = Prices(service)};
 }
 
 bool PrivateNetworkAvailable(api::Service const& service) {

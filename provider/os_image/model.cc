@@ -74,7 +74,8 @@ void DescribeImage(tf::Fields& f, OsImageModel& m, tf::Rules const& key) {
     "not matter.");
   f("family", m.family, key, "`linux`, `windows` or `noos`.");
   f("version", m.version, key,
-    "Version as the API writes it (`2404`); asked for, `24.04` or a part of the version's name do too.");
+    "Version as the API writes it (`2404`); asked for, `24.04` or a part of the version's name do "
+    "too.");
   DescribeCapabilities(f, m);
 }
 
@@ -98,7 +99,8 @@ bool VersionMatches(api::OsTemplate const& image, std::string const& version) {
 bool VersionLess(std::string_view a, std::string_view b) {
   auto digits = [](std::string_view text) {
     std::size_t count = 0;
-    while (count < text.size() && std::isdigit(static_cast<unsigned char>(text[count])) != 0) ++count;
+    while (count < text.size() && std::isdigit(static_cast<unsigned char>(text[count])) != 0)
+      ++count;
     return count;
   };
   while (!a.empty() && !b.empty()) {
@@ -141,7 +143,8 @@ void Describe(tf::Fields& f, OsImageDataModel& m) {
 }
 
 void Describe(tf::Fields& f, OsImagesDataModel& m) {
-  f.About("The operating system images that a configuration can have at a location, sorted by name.");
+  f.About(
+      "The operating system images that a configuration can have at a location, sorted by name.");
   DescribeCommon(f, m.id, m.project_id);
   DescribeWhere(f, m.location_uuid, m.service_uuid, m.configuration_uuid);
   DescribeNameRegex(f, m.name_regex);

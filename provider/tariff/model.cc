@@ -19,7 +19,8 @@ void DescribeTariff(tf::Fields& f, TariffModel& m, tf::Rules const& key) {
     "`12 months \xE2\x80\xA2 monthly payment` may be written `*` or `-`.");
   f("period", m.period, tf::Computed(), "For how long one pays at a time, e.g. `3 month`.");
   f("period_count", m.period_count, tf::Computed(), "The number in `period`.");
-  f("period_unit", m.period_unit, tf::Computed(), "The unit in `period`: `day`, `month`, \xE2\x80\xA6");
+  f("period_unit", m.period_unit, tf::Computed(),
+    "The unit in `period`: `day`, `month`, \xE2\x80\xA6");
   f("price", m.price, tf::Computed(),
     "Price of one period as decimal text: what an order would cost now when a location is given "
     "too, else the list price. Null without a configuration.");
@@ -108,7 +109,8 @@ std::optional<TariffPrice> ListPrice(api::PricePlan const& plan, api::Service co
   std::optional<double> unit;
   if (location_uuid.known()) {
     for (auto const& [location, prices] : service.location_prices) {
-      if (EqualsIgnoringCase(location, *location_uuid)) unit = UnitPriceIn(prices, currency, plan.type);
+      if (EqualsIgnoringCase(location, *location_uuid))
+        unit = UnitPriceIn(prices, currency, plan.type);
     }
   }
   if (!unit) unit = UnitPriceIn(service.prices, currency, plan.type);
