@@ -2,7 +2,13 @@
 
 #include "base/version.h"
 #include "provider/config.h"
+#include "provider/configuration/data_source.h"
+#include "provider/location/data_source.h"
+#include "provider/network/data_source.h"
+#include "provider/os_image/data_source.h"
 #include "provider/server/resource.h"
+#include "provider/servers/data_source.h"
+#include "provider/tariff/data_source.h"
 
 namespace ferro::provider {
 
@@ -11,6 +17,12 @@ SelectelProvider::SelectelProvider(ProviderParts parts)
       schema_{.version = 0, .block = tf::BlockOf<ProviderModel>()},
       locks_(parts_.lock_directory) {
   resources_.push_back(std::make_unique<ServerResource>(sessions_));
+  for (auto make : {MakeLocationDataSource, MakeLocationsDataSource, MakeConfigurationDataSource,
+                    MakeConfigurationsDataSource, MakeTariffDataSource, MakeTariffsDataSource,
+                    MakeOsImageDataSource, MakeOsImagesDataSource, MakeNetworkDataSource,
+                    MakeNetworksDataSource, MakeServersDataSource}) {
+    data_sources_.push_back(make(sessions_));
+  }
 }
 
 std::string SelectelProvider::version() const {

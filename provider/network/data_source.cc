@@ -42,7 +42,7 @@ Result<std::vector<api::Subnet>> SubnetsOf(Asking const& asking, api::Network co
 }
 
 bool HasVlan(api::Network const& network, tf::Attr<std::int64_t> const& vlan) {
-  return !vlan.known() || network.vlan == *vlan;
+  return !vlan.known() || network.vlan.number == *vlan;
 }
 
 bool IsOfType(api::Network const& network, tf::Attr<std::string> const& type) {

@@ -93,7 +93,7 @@ NetworkModel ToModel(api::Network const& network, std::vector<api::Subnet> const
           .name = network.display_name(),
           .type = TypeFromApi(network.network_type),
           .location_uuid = network.location.value,
-          .vlan = network.vlan,
+          .vlan = network.vlan.number,
           .is_shared = network.is_shared,
           .telematics_type = network.telematics_type,
           .free_ips = FreeIn(subnets),
