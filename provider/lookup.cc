@@ -3,8 +3,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -21,18 +19,6 @@ std::vector<Candidate> Picked(std::vector<std::size_t> const& indexes,
 
 }  // namespace
 
-std::string CandidateText(std::vector<Candidate> const& candidates) {
-  std::vector<std::string> texts;
-  for (auto const& candidate : candidates) {
-    if (texts.size() == kMostCandidates) break;
-    texts.push_back(candidate.name + " (" + candidate.id + ")");
-  }
-  if (candidates.size() > kMostCandidates) {
-    texts.push_back(std::to_string(candidates.size() - kMostCandidates) + " more");
-  }
-  return Listed(texts);
-}
-
 Result<std::size_t> OnlyOne(std::string_view noun, std::string_view criteria,
                             std::vector<std::size_t> const& matches,
                             std::vector<Candidate> const& all) {
@@ -41,12 +27,12 @@ Result<std::size_t> OnlyOne(std::string_view noun, std::string_view criteria,
   if (matches.empty()) {
     auto message = "No " + what + " has " + std::string(criteria) + ".";
     message += all.empty() ? " There is no " + what + " to choose from."
-                           : " There are: " + CandidateText(all) + ".";
+                           : " There are: " + CandidatesText(all) + ".";
     return Fail(ErrorCode::kNotFound, std::move(message));
   }
   return Fail(ErrorCode::kInvalidArgument, std::to_string(matches.size()) + " of them have " +
                                                std::string(criteria) + ": " +
-                                               CandidateText(Picked(matches, all)) +
+                                               CandidatesText(Picked(matches, all)) +
                                                ". Say more, or give the uuid of the one you mean.");
 }
 
@@ -87,15 +73,6 @@ bool NameFilter::Matches(std::string_view name) const {
 std::string ListId(std::string_view criteria, std::vector<std::string> const& ids) {
   constexpr std::size_t kDigits = 16;
   return Sha256Hex(std::string(criteria) + "\n" + Joined(ids, "\n")).substr(0, kDigits);
-}
-
-std::string MoneyText(double amount) {
-  std::array<char, 64> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%.2f", amount);
-  std::string text = buffer.data();
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
 }
 
 }  // namespace ferro::provider

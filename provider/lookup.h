@@ -9,20 +9,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "provider/offers.h"
 #include "tfplugin/schema/attr.h"
 
 namespace ferro::provider {
-
-// What a message lists at most.
-inline constexpr std::size_t kMostCandidates = 10;
-
-struct Candidate {
-  std::string id;
-  std::string name;
-};
-
-// "MSK-1 (61c9…), MSK-2 (…) and 3 more"
-std::string CandidateText(std::vector<Candidate> const& candidates);
 
 // Index of the only match. `noun` is "location", `criteria` what was asked for,
 // e.g. `name = "MARS-1"`; `all` is offered when nothing matches.
@@ -54,8 +44,5 @@ class NameFilter {
 
 // A stable id of a list: of what was asked for and what was found.
 std::string ListId(std::string_view criteria, std::vector<std::string> const& ids);
-
-// Decimal text with at most two digits after the point and none that say nothing.
-std::string MoneyText(double amount);
 
 }  // namespace ferro::provider

@@ -48,7 +48,7 @@ class ConfigurationDataSource final : public tf::DataSource<ConfigurationDataMod
     std::vector<std::size_t> matches;
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < services.size(); ++i) {
-      all.push_back({services[i].id.value, services[i].name});
+      all.push_back({services[i].name, services[i].id.value});
       if (PassesIgnoringCase(config.configuration.uuid, services[i].id.value) &&
           PassesIgnoringCase(config.configuration.name, services[i].name) &&
           OfferedAt(services[i], config.location_uuid)) {

@@ -71,7 +71,7 @@ std::vector<PriceModel> Prices(api::Service const& service) {
   std::vector<PriceModel> out;
   for (auto const& [currency, price] : service.prices) {
     auto add = [&out, name = currency](char const* period, std::optional<double> amount) {
-      if (amount) out.push_back({name, std::string(period), MoneyText(*amount)});
+      if (amount) out.push_back({name, std::string(period), AmountText(*amount)});
     };
     add("hour", price.hour);
     add("day", price.day);

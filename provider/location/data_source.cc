@@ -50,7 +50,7 @@ class LocationDataSource final : public tf::DataSource<LocationDataModel> {
     std::vector<std::size_t> matches;
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < locations.size(); ++i) {
-      all.push_back({locations[i].id.value, locations[i].name});
+      all.push_back({locations[i].name, locations[i].id.value});
       if (PassesIgnoringCase(wanted.uuid, locations[i].id.value) &&
           PassesIgnoringCase(wanted.name, locations[i].name)) {
         matches.push_back(i);

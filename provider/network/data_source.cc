@@ -100,7 +100,7 @@ class NetworkDataSource final : public tf::DataSource<NetworkDataModel> {
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < networks.size(); ++i) {
       auto const& network = networks[i];
-      all.push_back({network.id.value, network.display_name()});
+      all.push_back({network.display_name(), network.id.value});
       if (PassesIgnoringCase(wanted.uuid, network.id.value) &&
           PassesIgnoringCase(wanted.name, network.display_name()) &&
           PassesIgnoringCase(wanted.location_uuid, network.location.value) &&

@@ -59,7 +59,7 @@ class OsImageDataSource final : public tf::DataSource<OsImageDataModel> {
     std::vector<std::size_t> matches;
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < images.size(); ++i) {
-      all.push_back({images[i].id.value, FullName(images[i])});
+      all.push_back({FullName(images[i]), images[i].id.value});
       if (Matches(images[i], query)) matches.push_back(i);
     }
     if (config.latest.value_or(false) && matches.size() > 1) return LatestOf(images, matches);

@@ -100,7 +100,7 @@ class TariffDataSource final : public tf::DataSource<TariffDataModel> {
     std::vector<std::size_t> matches;
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < plans.size(); ++i) {
-      all.push_back({plans[i].id.value, plans[i].name});
+      all.push_back({plans[i].name, plans[i].id.value});
       bool const named =
           !config.tariff.name.known() || SameTariffName(*config.tariff.name, plans[i].name);
       if (named && PassesIgnoringCase(config.tariff.uuid, plans[i].id.value) &&

@@ -133,7 +133,7 @@ TariffModel ToModel(api::PricePlan const& plan, api::Service const* service,
                     .unavailable_reason = tf::Attr<std::string>::From(plan.unavailable_reason)};
   if (service != nullptr) model.available_count = StockOf(plan, *service, location_uuid);
   if (price) {
-    model.price = MoneyText(price->amount);
+    model.price = AmountText(price->amount);
     model.currency = price->currency;
   }
   return model;
