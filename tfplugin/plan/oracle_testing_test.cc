@@ -5,51 +5,44 @@
 
 #include <algorithm>
 
-#include "tfplugin/schema/rules.h"
+#include "tfplugin/schema/attributes_testing.h"
 #include "tfplugin/value/json.h"
 
 namespace ferro::tf {
 namespace {
 
-Attribute Made(std::string name, Rules const& rules, Type type = Type::String()) {
-  Attribute attribute;
-  rules.ApplyTo(attribute);
-  attribute.name = std::move(name);
-  attribute.type = std::move(type);
-  return attribute;
-}
-
-Attribute Nested(std::string name, Rules const& rules, Nesting nesting) {
-  Attribute attribute = Made(std::move(name), rules);
-  attribute.nested = std::make_shared<NestedObject>(NestedObject{
-      nesting,
-      {Made("key", Required()), Made("made", Computed()), Made("free", OptionalComputed())}});
-  return attribute;
+Attribute NestedNamed(std::string name, Rules const& rules, Nesting nesting) {
+  return MadeNested(std::move(name), rules, nesting,
+                    {MadeAttribute("key", Required()), MadeAttribute("made", Computed()),
+                     MadeAttribute("free", OptionalComputed())});
 }
 
 NestedBlock BlockNamed(std::string name, BlockNesting nesting) {
-  return {.name = std::move(name),
-          .nesting = nesting,
-          .block = {.attributes = {Made("x", Optional()), Made("y", Computed())}}};
+  return {
+      .name = std::move(name),
+      .nesting = nesting,
+      .block = {.attributes = {MadeAttribute("x", Optional()), MadeAttribute("y", Computed())}}};
 }
 
 Block TestBlock() {
-  return {.attributes = {Made("id", Computed()), Made("name", Required()), Made("opt", Optional()),
-                         Made("free", OptionalComputed()), Made("secret", Optional().Sensitive()),
-                         Made("wo", Optional().WriteOnly()),
-                         Made("strings", Optional(), Type::List(Type::String())),
-                         Made("set", Optional(), Type::Set(Type::String())),
-                         Made("map", Optional(), Type::Map(Type::String())),
-                         Made("any", Optional(), Type::Dynamic()),
-                         Nested("one", Optional(), Nesting::kSingle),
-                         Nested("list", Optional(), Nesting::kList),
-                         Nested("bag", Optional(), Nesting::kSet),
-                         Nested("dict", Optional(), Nesting::kMap),
-                         Nested("loose", OptionalComputed(), Nesting::kSingle)},
-          .blocks = {
-              BlockNamed("single", BlockNesting::kSingle),
-              BlockNamed("group", BlockNesting::kGroup), BlockNamed("items", BlockNesting::kList),
-              BlockNamed("sack", BlockNesting::kSet), BlockNamed("table", BlockNesting::kMap)}};
+  return {
+      .attributes = {MadeAttribute("id", Computed()), MadeAttribute("name", Required()),
+                     MadeAttribute("opt", Optional()), MadeAttribute("free", OptionalComputed()),
+                     MadeAttribute("secret", Optional().Sensitive()),
+                     MadeAttribute("wo", Optional().WriteOnly()),
+                     MadeAttribute("strings", Optional(), Type::List(Type::String())),
+                     MadeAttribute("set", Optional(), Type::Set(Type::String())),
+                     MadeAttribute("map", Optional(), Type::Map(Type::String())),
+                     MadeAttribute("any", Optional(), Type::Dynamic()),
+                     NestedNamed("one", Optional(), Nesting::kSingle),
+                     NestedNamed("list", Optional(), Nesting::kList),
+                     NestedNamed("bag", Optional(), Nesting::kSet),
+                     NestedNamed("dict", Optional(), Nesting::kMap),
+                     NestedNamed("loose", OptionalComputed(), Nesting::kSingle)},
+      .blocks = {BlockNamed("single", BlockNesting::kSingle),
+                 BlockNamed("group", BlockNesting::kGroup),
+                 BlockNamed("items", BlockNesting::kList), BlockNamed("sack", BlockNesting::kSet),
+                 BlockNamed("table", BlockNesting::kMap)}};
 }
 
 constexpr char const* kConfig = R"({
