@@ -104,7 +104,7 @@ class Client {
   Scope scope_;
 };
 
-// In task.h.
+// Send, and wait for the task (task.h) if the answer is a 202 without a result.
 Result<Reply> SendAndAwait(Client const& client, Call const& call);
 
 namespace internal {

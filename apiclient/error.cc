@@ -158,8 +158,8 @@ Refusal ReadRefusal(http::Response const& response, std::vector<Secret> const& s
 }
 
 ErrorCode Classify(http::Response const& response, Refusal const& refusal) {
-  auto const* known = std::find_if(kTypes.begin(), kTypes.end(),
-                                   [&](auto const& entry) { return entry.first == refusal.type; });
+  auto const* known =
+      std::ranges::find(kTypes, refusal.type, &std::pair<std::string_view, ErrorCode>::first);
   if (known != kTypes.end()) return known->second;
   if (refusal.code == "409") return ErrorCode::kConflict;
   // A page that no API wrote says nothing about whether an object exists.

@@ -146,7 +146,8 @@ class RealSession final : public Session {
     }
   }
 
-  http::Request RequestFor(std::string const& endpoint, Token const& token, Call const& call) {
+  static http::Request RequestFor(std::string const& endpoint, Token const& token,
+                                  Call const& call) {
     http::Request request{.method = call.method,
                           .url = endpoint + call.path + http::QueryText(call.query),
                           .stop = call.options.stop,

@@ -14,7 +14,4 @@ inline constexpr std::chrono::seconds kTaskTimeout{120};
 // `may_have_happened` when it is still running.
 Result<Reply> AwaitTask(Client const& client, TaskId const& task, Call const& call);
 
-// Send, and wait for the task if the answer is 202 without a result.
-Result<Reply> SendAndAwait(Client const& client, Call const& call);
-
 }  // namespace ferro::api
