@@ -41,9 +41,13 @@ Stage::Stage(sim::CloudOptions options, std::string provider_config)
                 .clock = clock,
                 .random = random,
                 .log = Logger(log, "selectel.client"),
-                .make_transport = [this] { return sim::MakeSimulatorTransport(cloud, clock); }}),
+                .make_transport = [this] { return NewTransport(); }}),
       server(provider, clock, Logger(log, "selectel")),
       core(server, std::move(provider_config)) {}
+
+std::unique_ptr<http::Transport> Stage::NewTransport() {
+  return sim::MakeSimulatorTransport(cloud, clock);
+}
 
 void Stage::OnPoll(int number, std::function<void()> callback) {
   // Shorter sleeps are those of the rate limit.

@@ -43,6 +43,9 @@ class Stage {
   tf::ProviderServer server;
   tf::FakeCore core;
 
+  // To the same cloud, for another provider.
+  std::unique_ptr<http::Transport> NewTransport();
+
   // The simulator's user and address, as the environment of a CI job has them.
   static Environment SimulatorEnvironment();
 

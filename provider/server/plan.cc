@@ -15,27 +15,27 @@ namespace {
 using ServerPlan = tf::Plan<ServerModel>;
 
 // Everything of §1.3 for a server that is to be ordered; the price as a warning.
-void CheckOrder(Check& check, ServerModel const& planned, ServerModel const& config,
-                std::string_view own) {
-  if (planned.project_id.known() && !CheckProject(check)) return;
-  auto const location = CheckLocation(check, planned);
-  auto const service = CheckConfiguration(check, planned);
-  auto const plan = service == nullptr ? std::nullopt : CheckTariff(check, planned, *service);
-  auto const image = location && service != nullptr ? CheckImage(check, planned) : std::nullopt;
+// What the user leaves open is open, whatever a prior server has.
+void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
+  if (config.project_id.known() && !CheckProject(check)) return;
+  auto const location = CheckLocation(check, config);
+  auto const service = CheckConfiguration(check, config);
+  auto const plan = service == nullptr ? std::nullopt : CheckTariff(check, config, *service);
+  auto const image = location && service != nullptr ? CheckImage(check, config) : std::nullopt;
   auto const in_stock = location && plan && CheckStock(check, *location, *service, *plan);
   auto const params = OsParamsOf(config);
   if (Sets(params.ssh_key)) ResolveKey(check, *params.ssh_key);
   if (image && CheckOsParams(check, config, *image) && !params.soft_raid.unknown()) {
     ResolveLayout(check, service->id, *image, params.soft_raid);
   }
-  CheckPublicNetwork(check, planned);
-  CheckPrivateNetwork(check, planned, service.get(), image ? &*image : nullptr);
-  if (Sets(planned.name) && planned.project_id.known() && !check.api_failed) {
+  CheckPublicNetwork(check, config);
+  CheckPrivateNetwork(check, config, service.get(), image ? &*image : nullptr);
+  if (Sets(config.name) && config.project_id.known() && !check.api_failed) {
     auto const servers = check.session.catalog().Servers(check.client, check.options);
     if (!servers) {
       check.ApiFailed(servers.error(), "listing the servers of the project");
     } else {
-      CheckName(check, **servers, *planned.name, own);
+      CheckName(check, **servers, *config.name, own);
     }
   }
   if (!in_stock) return;
@@ -51,7 +51,8 @@ void CheckOrder(Check& check, ServerModel const& planned, ServerModel const& con
 void SayReplacement(Check& check, ServerPlan const& plan) {
   std::vector<std::string> paths;
   for (auto const& path : plan.requires_replace) paths.push_back(path.ToText());
-  auto const server = api::GetServer(check.client, {*plan.prior->id}, check.options);
+  auto const server = api::GetServer(check.session.Project(plan.prior->project_id.value_or("")),
+                                     {*plan.prior->id}, check.options);
   auto const until = server ? TimeText(server->paid_till) : "";
   check.call.Warning(
       plan.requires_replace.front(), "The server is replaced",
@@ -153,13 +154,13 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
       ask ? std::optional(MakeCheck(*session, call, plan.planned.project_id, Freshness::kCached))
           : std::nullopt;
   if (plan.prior == nullptr) {
-    if (check) CheckOrder(*check, plan.planned, plan.config, "");
+    if (check) CheckOrder(*check, plan.config, "");
     return;
   }
   if (!plan.requires_replace.empty()) {
     if (!check) return;
     SayReplacement(*check, plan);
-    CheckOrder(*check, plan.planned, plan.config, *plan.prior->id);
+    CheckOrder(*check, plan.config, *plan.prior->id);
     return;
   }
   if (check) KeepFormOfKey(*check, plan);
