@@ -21,7 +21,7 @@ using ::testing::Not;
 
 class CurlTransportTest : public ::testing::Test {
  protected:
-  void Serve(ServerHandler handler, ServerOptions options = {}) {
+  void Serve(ServerHandler const& handler, ServerOptions options = {}) {
     server_ = StartServer(std::move(options), [this, handler](ServerRequest const& request) {
                 ++requests_;
                 return handler(request);
@@ -35,7 +35,7 @@ class CurlTransportTest : public ::testing::Test {
   std::unique_ptr<Server> server_;
 };
 
-ServerReply Hello(ServerRequest const&) {
+ServerReply Hello(ServerRequest const& /*request*/) {
   return {.body = "hello"};
 }
 
@@ -131,7 +131,7 @@ TEST_F(CurlTransportTest, SendsEveryMethodWithAndWithoutABody) {
   EXPECT_EQ(head->body, "");
 }
 
-// Covers: R185
+// Covers: R185 W-40
 TEST_F(CurlTransportTest, ReusesItsConnections) {
   Serve(Hello);
   auto const transport = MakeCurlTransport({});
@@ -146,6 +146,7 @@ TEST_F(CurlTransportTest, ServesManyThreadsWithOneConnectionEach) {
   std::atomic<int> good = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([&] {
         for (int round = 0; round < 25; ++round) {
@@ -286,6 +287,7 @@ TEST_F(CurlTransportTest, SendsNothingOnceStopped) {
 class BrokenAnswerTest : public CurlTransportTest,
                          public ::testing::WithParamInterface<ServerEnding> {};
 
+// Covers: R187
 TEST_P(BrokenAnswerTest, MayHaveHappened) {
   Serve(
       [](ServerRequest const&) { return ServerReply{.body = "0123456789", .ending = GetParam()}; });

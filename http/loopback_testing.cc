@@ -37,15 +37,24 @@ bool Forward(int from, int to) {
   return count > 0 && ::send(to, chunk, static_cast<std::size_t>(count), MSG_NOSIGNAL) == count;
 }
 
+void Relay(int client, int server) {
+  while (true) {  // Until one side ends.
+    pollfd waits[] = {{.fd = client, .events = POLLIN}, {.fd = server, .events = POLLIN}};
+    if (::poll(waits, 2, -1) < 0) return;
+    if (waits[0].revents != 0 && !Forward(client, server)) return;
+    if (waits[1].revents != 0 && !Forward(server, client)) return;
+  }
+}
+
 }  // namespace
 
 SilentListener::SilentListener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   auto address = LoopbackAddress(0);
   socklen_t length = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  FERRO_CHECK(::bind(socket_, generic, length) == 0 && ::listen(socket_, 64) == 0 &&
-                  ::getsockname(socket_, generic, &length) == 0,
-              "loopback takes no listener");
+  bool const is_ready = socket_ >= 0 && ::bind(socket_, generic, length) == 0 &&
+                        ::listen(socket_, 64) == 0 && ::getsockname(socket_, generic, &length) == 0;
+  FERRO_CHECK(is_ready, "loopback takes no listener");
   port_ = ntohs(address.sin_port);
 }
 
@@ -119,15 +128,6 @@ void TunnelProxy::Serve(int client) {
   }
   ::shutdown(client, SHUT_RDWR);
   ::shutdown(server, SHUT_RDWR);
-}
-
-void TunnelProxy::Relay(int client, int server) {
-  while (true) {  // Until one side ends.
-    pollfd waits[] = {{.fd = client, .events = POLLIN}, {.fd = server, .events = POLLIN}};
-    if (::poll(waits, 2, -1) < 0) return;
-    if (waits[0].revents != 0 && !Forward(client, server)) return;
-    if (waits[1].revents != 0 && !Forward(server, client)) return;
-  }
 }
 
 }  // namespace ferro::http

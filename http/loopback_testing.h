@@ -50,7 +50,6 @@ class TunnelProxy {
  private:
   void Accept();
   void Serve(int client);
-  void Relay(int client, int server);
 
   std::uint16_t upstream_;
   int status_;

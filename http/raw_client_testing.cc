@@ -12,6 +12,7 @@ namespace ferro::http {
 
 RawClient::RawClient(std::uint16_t port) {
   int const fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return;
   sockaddr_in address{.sin_family = AF_INET, .sin_port = htons(port)};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   timeval const limit{.tv_sec = 10};
@@ -39,7 +40,7 @@ void RawClient::EndSending() const {
   ::shutdown(socket_, SHUT_WR);
 }
 
-std::string RawClient::ReadUntil(std::string_view end) {
+std::string RawClient::ReadUntil(std::string_view end) const {
   std::string out;
   char c = 0;
   while (!out.ends_with(end) && ::recv(socket_, &c, 1, 0) == 1) out.push_back(c);

@@ -21,7 +21,7 @@ class RawClient {
   void EndSending() const;
 
   // What comes until the text ends with `end`, or until the connection ends.
-  std::string ReadUntil(std::string_view end);
+  std::string ReadUntil(std::string_view end) const;
   std::string ReadToEnd();
   // Whether the connection ended by a reset; known after ReadToEnd.
   bool was_reset() const { return was_reset_; }

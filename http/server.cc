@@ -11,9 +11,9 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -56,7 +56,7 @@ struct Listener {
 };
 
 std::string SystemReason() {
-  return std::strerror(errno);
+  return std::system_category().message(errno);
 }
 
 // A write to a connection that the client closed must not end the process, and
