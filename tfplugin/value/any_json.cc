@@ -35,15 +35,17 @@ class TreeBuilder {
     return std::in_range<std::int64_t>(value) ? Add(Value::Num(static_cast<std::int64_t>(value)))
                                               : AddNumber(std::to_string(value));
   }
-  bool number_float(long double, std::string const& text) { return AddNumber(text); }
+  bool number_float(long double /*rounded*/, std::string const& text) { return AddNumber(text); }
   bool string(std::string const& text) {
     auto value = Value::StringIfUtf8(text);
     return value ? Add(*std::move(value)) : Refuse("the JSON has a string that is not UTF-8");
   }
-  bool binary(std::vector<std::uint8_t> const&) { return Refuse("JSON has no binary values"); }
+  bool binary(std::vector<std::uint8_t> const& /*bytes*/) {
+    return Refuse("JSON has no binary values");
+  }
 
-  bool start_array(std::size_t) { return Open(false); }
-  bool start_object(std::size_t) { return Open(true); }
+  bool start_array(std::size_t /*unknown*/) { return Open(false); }
+  bool start_object(std::size_t /*unknown*/) { return Open(true); }
   bool key(std::string const& text) {
     auto key = Nfc(text);
     if (!key) return Refuse("the JSON has a key that is not UTF-8");
@@ -62,7 +64,8 @@ class TreeBuilder {
   }
 
   // The parser's own message quotes the input, which may be secret.
-  bool parse_error(std::size_t position, std::string const&, WideJson::exception const& error) {
+  bool parse_error(std::size_t position, std::string const& /*token*/,
+                   WideJson::exception const& error) {
     bool const too_large = error.id == 406;
     return Refuse((too_large ? "the JSON has a number out of range at byte "
                              : "the text is no JSON: see byte ") +

@@ -109,12 +109,11 @@ Value JsonShaper::ReadMap(Value tree, Type const& type) {
 }
 
 bool JsonShaper::HasNoExtra(ValueMap const& members, Type const& type) {
-  for (auto const& [name, member] : members) {
-    if (type.attributes().contains(name)) continue;
-    trail_.Fail("the object has no attribute \"" + name + "\"");
-    return false;
-  }
-  return true;
+  auto const extra = std::ranges::find_if(
+      members, [&](auto const& member) { return !type.attributes().contains(member.first); });
+  if (extra == members.end()) return true;
+  trail_.Fail("the object has no attribute \"" + extra->first + "\"");
+  return false;
 }
 
 Value JsonShaper::ReadObject(Value tree, Type const& type) {
@@ -198,15 +197,11 @@ void JsonWriter::WriteKnown(Value const& value, Type const& type) {
 }
 
 void JsonWriter::WriteNumber(Number const& number) {
-  if (number.is_integer_form()) {
-    out_ += number.ToText();
-  } else if (!number.is_double_form()) {
-    out_ += number.text_form();
-  } else if (std::isinf(number.AsDouble())) {
-    trail_.Fail("JSON cannot express an infinite number");
-  } else {
-    out_ += number.ToText();
+  if (number.is_double_form() && std::isinf(number.AsDouble())) {
+    return trail_.Fail("JSON cannot express an infinite number");
   }
+  bool const binary = number.is_integer_form() || number.is_double_form();
+  out_ += binary ? number.ToText() : number.text_form();
 }
 
 void JsonWriter::WriteElements(Value const& value, Type const& type) {

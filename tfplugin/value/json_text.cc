@@ -39,7 +39,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
     AppendJsonEscape(out, text[i]);
     written = i + 1;
   }
-  out.append(text, written, std::string_view::npos).push_back('"');
+  out.append(text.substr(written)).push_back('"');
 }
 
 }  // namespace ferro::tf

@@ -45,7 +45,7 @@ class MsgpackDecoder {
 
  private:
   Value Read(Type const& type);
-  Value ReadUnknown(MsgpackToken const& token);
+  static Value ReadUnknown(MsgpackToken const& token);
   Value ReadDynamic(MsgpackToken const& token);
   Value ReadString(Type const& type, MsgpackToken const& token);
   Value ReadNumber(Type const& type, MsgpackToken const& token);

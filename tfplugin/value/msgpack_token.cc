@@ -26,11 +26,11 @@ MsgpackToken MsgpackInput::Unsigned(std::size_t size) {
   return Take(size, out.number) ? out : MsgpackToken{};
 }
 
-MsgpackToken MsgpackInput::Signed(std::size_t size) {
+template <class Int>
+MsgpackToken MsgpackInput::Signed() {
   std::uint64_t number = 0;
-  if (!Take(size, number)) return {};
-  auto const shift = 64 - 8 * size;
-  auto const value = static_cast<std::int64_t>(number << shift) >> shift;  // Extends the sign.
+  if (!Take(sizeof(Int), number)) return {};
+  auto const value = static_cast<Int>(number);  // Keeps the low bits, so the sign.
   if (value >= 0) return {.kind = Kind::kUint, .number = number};
   return {.kind = Kind::kInt, .integer = value};
 }
@@ -59,7 +59,7 @@ MsgpackToken MsgpackInput::Bytes(Kind kind, std::uint64_t size) {
   std::uint64_t code = 0;
   if (kind == Kind::kExt && !Take(1, code)) return {};
   if (size > rest_.size()) return {};
-  out.extension = static_cast<std::int8_t>(code);
+  out.extension = static_cast<int>(code) - (code < 0x80 ? 0 : 0x100);
   out.bytes = rest_.substr(0, size);
   rest_.remove_prefix(size);
   return out;
@@ -78,7 +78,10 @@ MsgpackToken MsgpackInput::Next() {
   if (head >= 0xdc) return Counted(Kind::kArray, std::size_t{2} << (head - 0xdc));
   if (head >= 0xd9) return Sized(Kind::kStr, std::size_t{1} << (head - 0xd9));
   if (head >= 0xd4) return Bytes(Kind::kExt, std::uint64_t{1} << (head - 0xd4));
-  if (head >= 0xd0) return Signed(std::size_t{1} << (head - 0xd0));
+  if (head == 0xd3) return Signed<std::int64_t>();
+  if (head == 0xd2) return Signed<std::int32_t>();
+  if (head == 0xd1) return Signed<std::int16_t>();
+  if (head == 0xd0) return Signed<std::int8_t>();
   if (head >= 0xcc) return Unsigned(std::size_t{1} << (head - 0xcc));
   if (head >= 0xca) return Real(std::size_t{4} << (head - 0xca));
   if (head >= 0xc7) return Sized(Kind::kExt, std::size_t{1} << (head - 0xc7));

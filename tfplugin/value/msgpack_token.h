@@ -42,7 +42,8 @@ class MsgpackInput {
  private:
   bool Take(std::size_t size, std::uint64_t& number);
   MsgpackToken Unsigned(std::size_t size);
-  MsgpackToken Signed(std::size_t size);
+  template <class Int>
+  MsgpackToken Signed();
   MsgpackToken Real(std::size_t size);
   MsgpackToken Counted(Kind kind, std::size_t size);
   MsgpackToken Sized(Kind kind, std::size_t size);

@@ -25,13 +25,15 @@ struct Decimal {
 };
 
 std::strong_ordering CompareMagnitudes(Decimal const& a, Decimal const& b) {
-  if (a.digits.empty() || b.digits.empty()) return !a.digits.empty() <=> !b.digits.empty();
+  if (a.digits.empty() || b.digits.empty()) return a.digits.size() <=> b.digits.size();
   if (a.point != b.point) return a.point <=> b.point;
   return a.digits <=> b.digits;
 }
 
 std::strong_ordering CompareDecimals(Decimal const& a, Decimal const& b) {
-  if (a.negative != b.negative) return b.negative <=> a.negative;
+  if (a.negative != b.negative) {
+    return a.negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  }
   return a.negative ? CompareMagnitudes(b, a) : CompareMagnitudes(a, b);
 }
 
@@ -129,11 +131,11 @@ std::string DecimalText(Decimal const& number) {
 // is what it is: core compares them so (tfplugin6 §4.2).
 std::string DigitsOf(double value) {
   char buffer[400];  // The largest double has 309 digits.
-  bool const integer = std::trunc(value) == value;
-  auto const end =
-      integer ? std::to_chars(buffer, std::end(buffer), value, std::chars_format::fixed, 0).ptr
-              : std::to_chars(buffer, std::end(buffer), value, std::chars_format::scientific).ptr;
-  return {buffer, end};
+  auto const written =
+      std::trunc(value) == value
+          ? std::to_chars(buffer, std::end(buffer), value, std::chars_format::fixed, 0)
+          : std::to_chars(buffer, std::end(buffer), value, std::chars_format::scientific);
+  return {buffer, written.ptr};
 }
 
 // JSON's form of a text that ReadDecimal took: no plus and no needless zeros in front.
@@ -147,13 +149,18 @@ std::string AsJsonNumber(std::string_view text) {
 int InfinitySign(Number const& number) {
   if (!number.is_double_form()) return 0;
   double const value = number.AsDouble();
-  return std::isinf(value) ? (value > 0 ? 1 : -1) : 0;
+  if (!std::isinf(value)) return 0;
+  return value > 0 ? 1 : -1;
+}
+
+std::string DecimalFormOf(Number const& number) {
+  if (number.is_double_form()) return DigitsOf(number.AsDouble());
+  if (auto const integer = number.AsInt64()) return std::to_string(*integer);
+  return number.text_form();
 }
 
 Decimal DecimalOf(Number const& number) {
-  auto out = number.is_double_form()    ? ReadDecimal(DigitsOf(number.AsDouble()))
-             : number.is_integer_form() ? ReadDecimal(std::to_string(*number.AsInt64()))
-                                        : ReadDecimal(number.text_form());
+  auto out = ReadDecimal(DecimalFormOf(number));
   FERRO_CHECK(out, "a number is made of decimal digits");
   return *std::move(out);
 }

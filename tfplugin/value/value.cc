@@ -115,11 +115,12 @@ std::optional<Value> Value::StringIfUtf8(std::string_view text) {
 
 Value Value::Set(std::vector<Value> elements) {
   // What came sorted stays as it is: equal elements may still differ in what they promise.
-  if (!std::is_sorted(elements.begin(), elements.end())) {
-    std::sort(elements.begin(), elements.end());
+  if (!std::ranges::is_sorted(elements)) {
+    std::ranges::sort(elements);
   }
   auto const same = [](Value const& a, Value const& b) { return a == b && a.IsWhollyKnown(); };
-  elements.erase(std::unique(elements.begin(), elements.end(), same), elements.end());
+  auto const repeated = std::ranges::unique(elements, same);
+  elements.erase(repeated.begin(), repeated.end());
   return Of(SetForm{std::move(elements)});
 }
 
@@ -216,10 +217,10 @@ Refinements const& Value::refinements() const {
 }
 
 Value const& Value::operator[](std::string_view name) const {
-  static Value const null;
-  if (kind() != Kind::kMap) return null;
+  static Value const kNothing;
+  if (kind() != Kind::kMap) return kNothing;
   auto const found = members().find(name);
-  return found == members().end() ? null : found->second;
+  return found == members().end() ? kNothing : found->second;
 }
 
 bool operator==(Value const& a, Value const& b) {
@@ -233,7 +234,7 @@ std::strong_ordering operator<=>(Value const& a, Value const& b) {
     case Value::Kind::kUnknown:
       return std::strong_ordering::equal;
     case Value::Kind::kBool:
-      return a.as_bool() <=> b.as_bool();
+      return static_cast<int>(a.as_bool()) <=> static_cast<int>(b.as_bool());
     case Value::Kind::kNumber:
       return a.as_number() <=> b.as_number();
     case Value::Kind::kString:
