@@ -58,7 +58,8 @@ arguments. On its own it can do this:
                               ends with Ctrl-C
   -tcp                        listen on 127.0.0.1 instead of a unix socket
   --dump provider-schema DIR  write the provider's schema as JSON
-  --dump docs DIR             write the reference pages
+  --dump docs DIR             write the reference pages, with the examples found in
+                              ./examples
   --version                   print the version
   --help                      print this
 

@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -74,11 +75,10 @@ bool AddExtensions(X509* certificate) {
       {NID_ext_key_usage, "clientAuth,serverAuth"},
       {NID_basic_constraints, "critical,CA:TRUE"},
   }};
-  for (auto const& [nid, value] : kExtensions) {
-    Extension const extension(X509V3_EXT_conf_nid(nullptr, nullptr, nid, value));
-    if (!extension || X509_add_ext(certificate, extension.get(), -1) != 1) return false;
-  }
-  return true;
+  return std::ranges::all_of(kExtensions, [certificate](auto const& entry) {
+    Extension const extension(X509V3_EXT_conf_nid(nullptr, nullptr, entry.first, entry.second));
+    return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
+  });
 }
 
 Result<Certificate> InAllForms(X509* certificate, EVP_PKEY* key) {

@@ -39,7 +39,8 @@ ProcessWatch::ProcessWatch(Mode mode) : mode_(mode), parent_(getppid()) {
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
   signals_ = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
   requests_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  FERRO_CHECK(signals_ >= 0 && requests_ >= 0, "no descriptors are left");
+  FERRO_CHECK(signals_ >= 0, "no descriptors are left");
+  FERRO_CHECK(requests_ >= 0, "no descriptors are left");
 }
 
 ProcessWatch::~ProcessWatch() {
@@ -47,7 +48,7 @@ ProcessWatch::~ProcessWatch() {
   close(requests_);
 }
 
-void ProcessWatch::RequestEnd() {
+void ProcessWatch::RequestEnd() const {
   std::uint64_t const one = 1;
   [[maybe_unused]] auto const written =
       write(requests_, &one, sizeof one);  // Full = asked already.

@@ -27,7 +27,7 @@ class ProcessWatch {
   ~ProcessWatch();
 
   // From any thread: Wait returns kShutdown.
-  void RequestEnd();
+  void RequestEnd() const;
   // Nothing when the time passed. As a plugin, looks whether the parent is still
   // the one that started us: nothing else tells when Terraform was killed.
   std::optional<EndReason> Wait(std::chrono::milliseconds at_most);

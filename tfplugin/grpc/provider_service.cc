@@ -118,7 +118,7 @@ class ProviderService final : public tfplugin6::Provider::Service {
     log_.Error("exception in an RPC", {{"tf_rpc", rpc}, {"error", *problem}});
     if constexpr (requires { response.diagnostics(); }) {
       response.Clear();  // Half an answer could be taken for a whole one.
-      *response.add_diagnostics() = ToProto(InternalError(rpc, *problem));
+      ToProto(InternalError(rpc, *problem), *response.add_diagnostics());
     }
     return grpc::Status::OK;
   }

@@ -155,6 +155,38 @@ TEST_F(RpcTest, AnObjectLivesItsWholeLife) {
   EXPECT_EQ(data->state.msgpack, StateOf(thing).msgpack);
 }
 
+// Covers: R3
+TEST_F(RpcTest, WhatOneProcessPlannedAnotherAppliesAndAThirdReads) {
+  Thing const thing{.name = "one"};
+  auto const planned = [&] {
+    Configure(client());
+    return client().PlanResourceChange({.type_name = "example_thing",
+                                        .prior_state = Nothing(),
+                                        .proposed_new_state = ConfigOf(thing),
+                                        .config = ConfigOf(thing)});
+  }();
+  ASSERT_TRUE(planned);
+  EXPECT_EQ(host().End().status, 0);
+  TemporaryDirectory temporary;
+  auto const second = StartExample(ExampleHost(temporary.path()));
+  Configure(second->client());
+  auto const created =
+      second->client().ApplyResourceChange({.type_name = "example_thing",
+                                            .prior_state = Nothing(),
+                                            .planned_state = planned->planned_state,
+                                            .config = ConfigOf(thing),
+                                            .planned_private = planned->planned_private});
+  ASSERT_TRUE(created);
+  EXPECT_EQ(second->End().status, 0);
+  auto const third = StartExample(ExampleHost(temporary.path()));
+  Configure(third->client());
+  auto const read = third->client().ReadResource({.type_name = "example_thing",
+                                                  .current_state = created->new_state,
+                                                  .private_bytes = created->private_bytes});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->new_state.msgpack, StateOf(thing).msgpack);
+}
+
 // Covers: R8
 TEST_F(RpcTest, AnExceptionIsADiagnostic) {
   Configure(client());

@@ -7,6 +7,7 @@
 
 #include "tfplugin/server/provider_server.h"
 
+// NOLINTBEGIN(readability-identifier-naming): names made by protoc.
 namespace tfplugin6 {
 class ApplyResourceChange_Request;
 class ApplyResourceChange_Response;
@@ -37,6 +38,7 @@ class ValidateProviderConfig_Response;
 class ValidateResourceConfig_Request;
 class ValidateResourceConfig_Response;
 }  // namespace tfplugin6
+// NOLINTEND(readability-identifier-naming)
 
 namespace ferro::tf {
 

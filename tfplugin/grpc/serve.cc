@@ -12,6 +12,7 @@
 #include "base/environment.h"
 #include "tfplugin/grpc/arguments.h"
 #include "tfplugin/grpc/calls_in_flight.h"
+#include "tfplugin/grpc/dump.h"
 #include "tfplugin/grpc/handshake.h"
 #include "tfplugin/grpc/library_logs.h"
 #include "tfplugin/grpc/plugin_server.h"
@@ -53,6 +54,14 @@ int Refuse(std::string const& message) {
 
 std::string ProgramName(Provider const& provider) {
   return "terraform-provider-" + provider.type_name();
+}
+
+int Said(std::string_view text) {
+  return Print(STDOUT_FILENO, text) ? kSuccess : kFailure;
+}
+
+int Done(Provider const& provider, Status const& status) {
+  return status ? kSuccess : Refuse(ProgramName(provider) + ": " + status.error().message);
 }
 
 std::string DebugText(Provider const& provider, Address const& address) {
@@ -163,23 +172,28 @@ int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
 
 }  // namespace
 
-int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments) {
-  // Before anything else asks OpenSSL for something: the machine's openssl.cnf
-  // costs time and may take away the curve that Terraform's certificate is on.
+void PrepareProcess() {
   OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+}
+
+int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments) {
+  PrepareProcess();
   auto const read = ReadArguments(arguments);
   if (!read) return Refuse(ProgramName(provider) + ": " + read.error().message);
   switch (read->mode) {
     case Arguments::Mode::kVersion:
-      return Print(STDOUT_FILENO, ProgramName(provider) + " " + provider.version() + "\n")
-                 ? kSuccess
-                 : kFailure;
+      return Said(ProgramName(provider) + " " + provider.version() + "\n");
     case Arguments::Mode::kHelp:
-      return Print(STDOUT_FILENO, HelpText(ProgramName(provider), provider.version())) ? kSuccess
-                                                                                       : kFailure;
-    default:
-      return ServePlugin(provider, log, *read);
+      return Said(HelpText(ProgramName(provider), provider.version()));
+    case Arguments::Mode::kDumpSchema:
+      return Done(provider, DumpSchema(provider, read->directory));
+    case Arguments::Mode::kDumpDocs:
+      return Done(provider, DumpDocs(provider, read->directory, "examples"));
+    case Arguments::Mode::kPlugin:
+    case Arguments::Mode::kDebug:
+      break;
   }
+  return ServePlugin(provider, log, *read);
 }
 
 }  // namespace ferro::tf

@@ -9,9 +9,14 @@
 
 namespace ferro::tf {
 
+// The first call of main, before anything uses OpenSSL (curl does when it starts):
+// the machine's openssl.cnf costs time, and may forbid the curve that Terraform's
+// certificate is on.
+void PrepareProcess();
+
 // Runs the provider as Terraform's plugin, or in -debug mode, until it is told to
 // end; the result is the process's exit status. Handles the SDK's own arguments:
-// -debug, --version, --help, --dump provider-schema|docs. `provider` must outlive the call.
+// -debug, -tcp, --version, --help, --dump provider-schema|docs DIR.
 int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments);
 
 }  // namespace ferro::tf

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <charconv>
 #include <csignal>
-#include <cstring>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -26,7 +25,8 @@ constexpr std::size_t kLongestPath = sizeof(sockaddr_un::sun_path) - 1;
 constexpr int kEntriesLookedAt = 100000;  // Of a shared /tmp, at each start.
 
 tl::unexpected<Error> Unusable(std::string const& what, std::string const& path) {
-  return Fail(ErrorCode::kUnavailable, what + " " + path + ": " + std::strerror(errno));
+  return Fail(ErrorCode::kUnavailable,
+              what + " " + path + ": " + std::generic_category().message(errno));
 }
 
 // The process that a directory's name names, nothing for other names.
@@ -57,7 +57,7 @@ bool RemoveIfDead(std::string const& path) {
   return removed;
 }
 
-Result<gid_t> GroupId(std::string_view group) {
+Result<gid_t> GroupId(std::string const& group) {
   gid_t id = 0;
   auto const* end = group.data() + group.size();
   auto const parsed = std::from_chars(group.data(), end, id);
@@ -65,9 +65,9 @@ Result<gid_t> GroupId(std::string_view group) {
   std::vector<char> buffer(65536);
   struct group entry{};
   struct group* found = nullptr;
-  getgrnam_r(std::string(group).c_str(), &entry, buffer.data(), buffer.size(), &found);
+  getgrnam_r(group.c_str(), &entry, buffer.data(), buffer.size(), &found);
   if (found == nullptr) {
-    return Fail(ErrorCode::kInvalidArgument, "there is no group \"" + std::string(group) + "\"");
+    return Fail(ErrorCode::kInvalidArgument, "there is no group \"" + group + "\"");
   }
   return found->gr_gid;
 }
@@ -105,7 +105,7 @@ Result<std::unique_ptr<SocketDirectory>> SocketDirectory::Make(
 }
 
 Status SocketDirectory::Admit(std::string_view group) const {
-  auto const id = GroupId(group);
+  auto const id = GroupId(std::string(group));
   if (!id) return Fail(id.error());
   constexpr mode_t kEnter = 0710;
   constexpr mode_t kConnect = 0660;

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/temporary_directory_testing.h"
 #include "base/text.h"
 #include "tfplugin/grpc/example_testing.h"
@@ -93,6 +94,21 @@ TEST_F(StartTest, VersionAndHelpNeedNoTerraform) {
   auto const help = RunToEnd({"--help"}, {});
   EXPECT_EQ(help.status, 0);
   EXPECT_THAT(help.out, HasSubstr("TF_REATTACH_PROVIDERS"));
+}
+
+TEST_F(StartTest, ADumpIsWrittenWithoutTerraform) {
+  auto const out = temporary_.path() / "out";
+  EXPECT_EQ(RunToEnd({"--dump", "provider-schema", out.string()}, {}).status, 0);
+  auto const schema = ReadFile(out / "provider-schema.json");
+  ASSERT_TRUE(schema);
+  EXPECT_THAT(*schema, HasSubstr("\"example_thing\""));
+  EXPECT_EQ(RunToEnd({"--dump", "docs", (out / "docs").string()}, {}).status, 0);
+  for (auto const* page : {"index.md", "resources/thing.md", "data-sources/thing.md"}) {
+    EXPECT_TRUE(ReadFile(out / "docs" / page)) << page;
+  }
+  auto const refused = RunToEnd({"--dump", "docs", "/proc/nowhere"}, {});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.err, HasSubstr("/proc/nowhere"));
 }
 
 // Covers: R2

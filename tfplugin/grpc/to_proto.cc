@@ -108,14 +108,12 @@ tfplugin6::AttributePath ToProto(Path const& path) {
   return out;
 }
 
-tfplugin6::Diagnostic ToProto(Diagnostic const& diagnostic) {
-  tfplugin6::Diagnostic out;
+void ToProto(Diagnostic const& diagnostic, tfplugin6::Diagnostic& out) {
   out.set_severity(diagnostic.severity == Severity::kError ? tfplugin6::Diagnostic::ERROR
                                                            : tfplugin6::Diagnostic::WARNING);
   out.set_summary(ToValidUtf8(diagnostic.summary));
   out.set_detail(ToValidUtf8(diagnostic.detail));
   if (!diagnostic.path.empty()) *out.mutable_attribute() = ToProto(diagnostic.path);
-  return out;
 }
 
 tfplugin6::Schema ToProto(Schema const& schema) {

@@ -16,7 +16,7 @@ namespace ferro::tf {
 
 tfplugin6::DynamicValue ToProto(DynamicValue&& value);
 tfplugin6::AttributePath ToProto(Path const& path);
-tfplugin6::Diagnostic ToProto(Diagnostic const& diagnostic);
+void ToProto(Diagnostic const& diagnostic, tfplugin6::Diagnostic& out);
 tfplugin6::Schema ToProto(Schema const& schema);
 
 // What the server offers beyond the basics (tfplugin6 §3.0).
@@ -26,7 +26,7 @@ tfplugin6::ServerCapabilities OfferedCapabilities();
 template <class Response>
 void AddTo(Response& response, Diagnostics const& diagnostics) {
   for (auto const& diagnostic : diagnostics.items())
-    *response.add_diagnostics() = ToProto(diagnostic);
+    ToProto(diagnostic, *response.add_diagnostics());
 }
 
 }  // namespace ferro::tf
