@@ -7,6 +7,7 @@
 #include "tfplugin/hclog.h"
 
 int main(int argc, char** argv) {
+  ferro::tf::PrepareProcess();
   ferro::http::CurlGlobal const curl;
   auto const environment = ferro::Environment::OfProcess();
   ferro::tf::HclogSink sink(ferro::tf::HclogLevels::From(environment, "selectel"), "selectel",
