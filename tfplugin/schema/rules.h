@@ -46,7 +46,9 @@ class Rules {
   // when everything configured in it is as before (core-rules 58).
   Rules ElementKey() const;
   Rules Modify(PlanModifier modifier) const;
-  // Two spellings that mean the same are no change (core-rules 86).
+  // Two spellings that mean the same are no change: the configured one is planned as
+  // the stored one, and what the service answers is stored in the form that was
+  // planned or stored before (core-rules 86, 91, 109). Must be reflexive and symmetric.
   Rules SameWhen(SemanticEquality same) const;
 
   // Copies these rules onto the wire schema's attribute.

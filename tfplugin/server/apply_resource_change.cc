@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tfplugin/plan/checks.h"
+#include "tfplugin/plan/forms.h"
 #include "tfplugin/plan/walk.h"
 #include "tfplugin/server/server_impl.h"
 
@@ -54,12 +55,13 @@ Value Settled(Value result, Value const& prior, Call& call) {
   return Resolved(result, prior);
 }
 
-Value Create(AnyResource& resource, ApplyInput const& input, Call& call) {
+Value Create(AnyResource& resource, Block const& block, ApplyInput const& input, Call& call) {
   Value made = resource.Create(input.planned, input.config, call);
   if (made.is_null()) {
     if (!call.failed()) ReportBug("it created an object and returned nothing", call.diagnostics);
     return made;
   }
+  made = WithFormsOf(block, made, input.planned);
   if (!call.failed()) LogDepartures(input.planned, made, call);
   return Settled(std::move(made), Value::Null(), call);
 }
@@ -72,6 +74,7 @@ Value Update(AnyResource& resource, Block const& block, ApplyInput const& input,
     if (!call.failed()) ReportBug("it changed an object and returned nothing", call.diagnostics);
     return input.prior;
   }
+  made = WithFormsOf(block, made, input.planned);
   if (!call.failed()) LogDepartures(input.planned, made, call);
   return Settled(std::move(made), input.prior, call);
 }
@@ -83,7 +86,7 @@ Value Delete(AnyResource& resource, ApplyInput const& input, Call& call) {
 
 Value Apply(AnyResource& resource, Block const& block, ApplyInput const& input, Call& call) {
   if (input.planned.is_null()) return Delete(resource, input, call);
-  if (input.prior.is_null()) return Create(resource, input, call);
+  if (input.prior.is_null()) return Create(resource, block, input, call);
   return Update(resource, block, input, call);
 }
 

@@ -181,6 +181,22 @@ TEST_F(ApplyTest, KnownPlannedValuesComeBackToTheByte) {
             "0.10000000000000000000001");
 }
 
+// Covers: R86 R91
+TEST_F(ApplyTest, AnAnswerInAnotherSpellingIsStoredAsPlanned) {
+  world_.change_case = true;
+  EXPECT_EQ(ApplyAndSettle(Also(R"("engine": "Turbo")")).state["engine"], Value::String("Turbo"));
+}
+
+// Covers: R99
+TEST_F(ApplyTest, AnObjectThatVanishedIsAnErrorOfItsUpdate) {
+  Create();
+  auto const applied = core_.Apply(kAddress, Also(R"("size": 11)"),
+                                   {.before_apply = [&] { world_.things.clear(); }});
+  EXPECT_FALSE(applied.ok());
+  EXPECT_FALSE(applied.state.is_null());
+  EXPECT_EQ(core_.Plan(kAddress, kSmall).action, Action::kCreate);
+}
+
 // Covers: R105 R82
 TEST_F(ApplyTest, AnUpdateThatChangesNothingIsNoCall) {
   Create();

@@ -1,5 +1,6 @@
 #include "tfplugin/server/example_testing.h"
 
+#include <cctype>
 #include <chrono>
 #include <condition_variable>
 #include <optional>
@@ -193,6 +194,10 @@ class ThingResource final : public Resource<ExampleThing> {
     if (world_.leave_unknown) return thing;
     FillIn(thing, id, 1);
     world_.things[id] = thing;
+    if (world_.change_case) {
+      for (auto& c : *thing.engine) c = static_cast<char>(std::toupper(c));
+      world_.things[id] = thing;
+    }
     if (world_.shout) thing.name = std::string("LOUD");
     if (world_.leak_token) thing.token_wo = config.token_wo;
     return thing;
@@ -221,6 +226,10 @@ class ThingResource final : public Resource<ExampleThing> {
     ++world_.updates;
     if (world_.return_nothing) return std::nullopt;
     std::scoped_lock const lock(world_.mutex);
+    if (!world_.things.contains(*prior.id)) {
+      call.Error({}, "Gone", "The thing does not exist any more.");
+      return std::nullopt;
+    }
     call.private_data.Remove("pending");
     ExampleThing thing = planned;
     if (world_.fail_update) {

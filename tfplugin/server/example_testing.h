@@ -110,6 +110,7 @@ struct ExampleWorld {
   bool leave_unknown = false;   // Create leaves computed values unknown.
   bool return_nothing = false;  // Create and Update answer nothing without an error.
   bool shout = false;           // Create answers other values than planned.
+  bool change_case = false;     // The service answers the engine in capitals.
   bool leak_token = false;      // Create answers the write-only value.
   bool wait_for_stop = false;   // Create waits until it is stopped.
   bool protect = false;         // A destroy is refused at plan time.

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "tfplugin/plan/forms.h"
 #include "tfplugin/plan/walk.h"
 #include "tfplugin/server/server_impl.h"
 
@@ -24,6 +25,7 @@ ReadResourceResponse ProviderServer::ReadResource(ReadResourceRequest const& req
       return ReportBug("it read unknown values at " + PathList(UnknownPaths(found, 6)),
                        call.diagnostics);
     }
+    found = WithFormsOf(type->shape.block(), found, *state);
     DynamicValue answer = WriteObject(found, type->shape, call.diagnostics);
     if (call.failed()) return;
     response.new_state = std::move(answer);

@@ -91,6 +91,28 @@ TEST_F(ReadTest, DriftIsShown) {
   EXPECT_EQ(plan.before["size"], Value::Num(77));
 }
 
+// Covers: R86 R109 R87
+TEST_F(ReadTest, AnotherSpellingOfTheServiceIsNoDrift) {
+  Create(Also(R"("engine": "Turbo")"));
+  Remote().engine = std::string("TURBO");
+  auto const plan = core_.Plan(kAddress, Also(R"("engine": "Turbo")"));
+  EXPECT_EQ(plan.action, Action::kNoOp);
+  EXPECT_FALSE(plan.drifted);
+}
+
+// Covers: R114
+TEST_F(ReadTest, ARefreshOnlyReads) {
+  Create();
+  core_.ClearCalls();
+  core_.Plan(kAddress, kSmall);
+  EXPECT_EQ(core_.calls(),
+            (std::vector<std::string>{"ValidateResourceConfig", "ValidateProviderConfig",
+                                      "ConfigureProvider", "UpgradeResourceState", "ReadResource",
+                                      "ValidateResourceConfig", "PlanResourceChange"}));
+  EXPECT_EQ(world_.creates, 1);
+  EXPECT_EQ(world_.updates + world_.deletes, 0);
+}
+
 // Covers: R116 R117 R118
 TEST_F(ImportTest, AMalformedIdNamesTheExpectedForm) {
   auto const diagnostics = core_.Import(kAddress, "nonsense");
