@@ -12,7 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 using Variables = std::map<std::string, std::string, std::less<>>;
 
@@ -27,7 +26,7 @@ class CurlProxyTest : public ::testing::Test {
     EXPECT_TRUE(WriteFile(ca_file_, identity_.ca_pem));
   }
 
-  static ServerReply Hello(ServerRequest const&) { return {.body = "hello"}; }
+  static ServerReply Hello(ServerRequest const& /*request*/) { return {.body = "hello"}; }
 
   Result<Response> Get(Variables variables, std::string const& url) {
     variables["SSL_CERT_FILE"] = ca_file_;
@@ -144,9 +143,9 @@ TEST_F(CurlProxyTest, SaysThatTheProxyIsNotUnderstood) {
 
 TEST_F(CurlProxyTest, IgnoresTheProcessesOwnEnvironment) {
   TunnelProxy const proxy(server_->port());
-  ::setenv("https_proxy", proxy.url().c_str(), 1);
+  ::setenv("https_proxy", proxy.url().c_str(), 1);  // NOLINT(concurrency-mt-unsafe): no one reads.
   auto const answer = Get({}, "https://" + std::string(70, 'a') + ".test/");
-  ::unsetenv("https_proxy");
+  ::unsetenv("https_proxy");  // NOLINT(concurrency-mt-unsafe): as above.
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().Fact("failure"), "resolve");
   EXPECT_EQ(proxy.heads(), "");

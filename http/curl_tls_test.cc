@@ -20,8 +20,8 @@ using ::testing::HasSubstr;
 
 class CurlTlsTest : public ::testing::Test {
  protected:
-  void Serve(TlsIdentityOptions options = {.valid_from = SystemClock().Now() -
-                                                         std::chrono::hours(1)}) {
+  void Serve(TlsIdentityOptions const& options = {.valid_from = SystemClock().Now() -
+                                                                std::chrono::hours(1)}) {
     identity_ = MakeTlsIdentity(options).value();
     server_ = StartServer({.tls = identity_}, [](ServerRequest const&) {
                 return ServerReply{.body = "hello"};

@@ -206,6 +206,7 @@ TEST(ServerTest, StopCutsADelayShort) {
 TEST(ServerTest, ServesManyConnectionsAtOnce) {
   auto const server = StartedServer(Echo);
   std::vector<std::jthread> clients;
+  clients.reserve(20);
   std::atomic<int> answers = 0;
   for (int i = 0; i < 20; ++i) {
     clients.emplace_back([&] {
