@@ -41,9 +41,10 @@ void SelectelProvider::Configure(tf::Value const& config, std::string_view terra
                           " is not known yet: it depends on something that is created first");
     return;
   }
-  sessions_.SetUnusable("the provider's configuration has errors");
+  // The old session serves until the new one stands, or is known not to (core-rules 51).
+  auto const refuse = [&] { sessions_.SetUnusable("the provider's configuration has errors"); };
   auto resolved = ResolveConfig(arguments, parts_.environment, call.diagnostics);
-  if (!resolved) return;
+  if (!resolved) return refuse();
   resolved->session.terraform_version = terraform_version;
   auto session =
       api::MakeSession(std::move(resolved->session), {.transport = parts_.make_transport(),
@@ -52,7 +53,7 @@ void SelectelProvider::Configure(tf::Value const& config, std::string_view terra
                                                       .log = parts_.log});
   if (!session) {
     call.Error(session.error(), "The provider's configuration cannot be used");
-    return;
+    return refuse();
   }
   if ((*session)->has_static_token()) {
     call.Warning(

@@ -356,14 +356,19 @@ TEST(CreateOnceTest, AServerFromAKilledRunStopsWithAReadyImportBlock) {
 
 // Covers: R7 R53
 TEST(CreateOnceTest, ThirtyServersAtOnceShareNoNameAndNoAddress) {
+  // All threads move one clock, so the time of one passes for all of them: everything is quick.
   auto options = QuickCloud();
-  Stage stage(options);
+  auto& delays = options.delays;
+  delays.pending = delays.processing = delays.paid = std::chrono::milliseconds(50);
+  delays.deploy = std::chrono::milliseconds(250);
+  Stage stage(options, R"({"poll_interval": "100ms"})");
   auto const config =
       Config(R"("private_network_uuid": ")" + std::string(sim::ids::kMsk1Private) + "\"");
   constexpr int kServers = 30;
   constexpr int kParallel = 10;
   std::vector<std::unique_ptr<tf::FakeCore>> cores;
-  for (int i = 0; i < kParallel; ++i) cores.push_back(std::make_unique<tf::FakeCore>(stage.server));
+  for (int i = 0; i < kParallel; ++i)
+    cores.push_back(std::make_unique<tf::FakeCore>(stage.server, R"({"poll_interval": "100ms"})"));
   {
     std::vector<std::jthread> threads;
     for (int i = 0; i < kParallel; ++i) {

@@ -18,6 +18,10 @@ constexpr int kMostAddressTries = 5;
 // The API is busy with another task of the account, or under maintenance: so often we ask again.
 constexpr int kMostBusyTries = 10;
 constexpr std::chrono::seconds kLookInterval{5};
+// Terraform shows us the resources of a run in any order: an unfinished server that one of
+// them is gets so much time to be shown.
+constexpr int kGraceLooks = 4;
+constexpr std::chrono::seconds kGracePause{1};
 // An order is sent whatever happens around it, but not for ever.
 constexpr std::chrono::minutes kMostOrderTime{5};
 
@@ -36,15 +40,28 @@ Result<std::vector<api::Server>> ListProject(Check& check, Purchase const& purch
   return api::ListServers(check.client, {.project = {purchase.project_id}}, check.options);
 }
 
-// Whether an earlier run left a server of the same order behind. Servers that a live process
-// (this one included) is creating have an owner and do not count.
+// Whether nobody is creating this server, and no resource of this run is it: the list may be
+// older than its last rename, so it is read again under its lock.
+bool IsForsaken(Check& check, Purchase const& purchase, api::Server const& server) {
+  if (check.session.HasSeen(server.id.value)) return false;
+  auto const lock =
+      check.session.locks().TryAcquire(MarkLock(purchase, server.user_desc.value_or("")));
+  if (!lock) return false;
+  auto const now = api::GetServer(check.client, server.id, check.options);
+  if (!now) return !api::SaysNotFound(now.error());
+  return ParseMark(now->user_desc.value_or("")).has_value();
+}
+
+// Whether an earlier run left a server of the same order behind.
 bool RefuseUnfinished(Check& check, Purchase const& purchase,
                       std::vector<api::Server> const& servers) {
   auto unfinished = UnfinishedOf(servers, DigestOf(purchase),
                                  purchase.name_is_generated ? std::string_view() : purchase.name);
-  std::erase_if(unfinished, [&](api::Server const& server) {
-    return !check.session.locks().TryAcquire(MarkLock(purchase, server.user_desc.value_or("")));
-  });
+  for (int i = 0; i < kGraceLooks && !unfinished.empty(); ++i) {
+    if (i > 0 && !check.call.clock.SleepFor(kGracePause, check.call.stop)) break;
+    std::erase_if(unfinished,
+                  [&](api::Server const& server) { return !IsForsaken(check, purchase, server); });
+  }
   if (unfinished.empty()) return false;
   check.call.Error(tf::Path(), kUnfinishedSummary,
                    UnfinishedText(unfinished, purchase.project_id, check.call.clock.Now()));
