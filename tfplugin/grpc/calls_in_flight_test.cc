@@ -42,6 +42,7 @@ TEST(CallsInFlight, ManyThreadsComeAndGoWhileItIsPolled) {
   CallsInFlight calls;
   std::atomic<int> stopped = 0;
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   for (int i = 0; i < 16; ++i) {
     threads.emplace_back([&] {
       for (int n = 0; n < 100; ++n) {

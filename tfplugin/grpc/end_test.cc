@@ -24,9 +24,8 @@ class EndTest : public ::testing::Test {
   }
 
   // A create in the background that has begun when this returns.
-  static std::future<Result<ApplyResourceChangeResponse>> BeginCreate(PluginHost& host,
-                                                                      std::string const& mode,
-                                                                      std::stop_token cancel = {}) {
+  static std::future<Result<ApplyResourceChangeResponse>> BeginCreate(
+      PluginHost& host, std::string const& mode, std::stop_token const& cancel = {}) {
     Configure(host.client());
     auto pending = std::async(std::launch::async, [&host, mode, cancel] {
       return host.client().ApplyResourceChange(CreateRequest({.mode = mode}), {.cancel = cancel});

@@ -17,6 +17,7 @@ namespace {
 
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> out;
+  out.reserve(texts.size() + 1);
   for (auto& text : texts) out.push_back(text.data());
   out.push_back(nullptr);
   return out;
@@ -27,7 +28,10 @@ pid_t Spawn(ProcessOptions const& options, int out, int err) {
   std::vector<std::string> words{options.program};
   words.insert(words.end(), options.arguments.begin(), options.arguments.end());
   std::vector<std::string> variables;
-  for (auto const& [name, value] : options.environment) variables.push_back(name + "=" + value);
+  variables.reserve(options.environment.size());
+  for (auto const& [name, value] : options.environment) {
+    variables.push_back(std::string(name).append("=").append(value));
+  }
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

@@ -13,7 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 class RpcTest : public ::testing::Test {
  protected:
@@ -291,6 +290,7 @@ TEST_F(RpcTest, WhatIsAboveTheLimitIsRefusedAndTheProcessLives) {
 TEST_F(RpcTest, AHundredCallsWaitAtOnceAndOthersStillPass) {
   Configure(client());
   std::vector<std::future<Result<ApplyResourceChangeResponse>>> waiting;
+  waiting.reserve(100);
   for (int i = 0; i < 100; ++i) {
     waiting.push_back(std::async(std::launch::async, [this, i] {
       return client().ApplyResourceChange(

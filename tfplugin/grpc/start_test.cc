@@ -203,6 +203,7 @@ TEST_F(StartTest, APathWithUnusualCharactersIsStillAnAddress) {
 
 TEST_F(StartTest, WithTcpItTakesTheFirstFreePortOfTheRange) {
   int const taken = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_GE(taken, 0);
   sockaddr_in address{.sin_family = AF_INET};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   ASSERT_EQ(bind(taken, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
