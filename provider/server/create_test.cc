@@ -43,8 +43,8 @@ TEST(CreateServerTest, WhatTheApiRefusesLeavesNothingInTheState) {
   EXPECT_EQ(stage.Orders(), 0U);
 }
 
-// Covers: R55 R65 R66 R82 R89 R91 R92 R97 R103 R109 R188 P-16 P-17 P-18 P-19 P-20 P-21 P-26 P-27
-// P-47 P-54 P-56
+// Covers: R55 R65 R66 R82 R89 R91 R92 R97 R103 R109 R188
+// Covers: P-16 P-17 P-18 P-19 P-20 P-21 P-26 P-27 P-47 P-54 P-56
 TEST(CreateServerTest, AServerIsOrderedOnceAndThePlanIsEmptyAfterwards) {
   Stage stage;
   auto const state = ApplyCleanly(stage, Config());
@@ -93,6 +93,7 @@ TEST(CreateServerTest, AKeyMayBeGivenByItsName) {
   EXPECT_THAT(stage.cloud.Servers()[0].os.ssh_key, HasSubstr("ssh-"));
 }
 
+// Covers: P-25
 TEST(CreateServerTest, TheOrderCarriesUserDataAndPassword) {
   Stage stage;
   auto const state = ApplyCleanly(

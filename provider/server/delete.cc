@@ -56,7 +56,7 @@ void SayNotSeen(api::ServerId const& id, Waited const& waited, Status const& ref
 
 void ServerResource::Delete(ServerModel const& state, tf::Call& call) {
   auto const session = SessionFor(call);
-  if (session == nullptr) return;
+  if (session == nullptr || !HasId(state, call)) return;
   auto deadline = DeadlineOf(state.timeouts.value_or({}).remove, ServerTimes::kDelete, call);
   auto const client =
       Sets(state.project_id) ? session->Project(*state.project_id) : session->Account();

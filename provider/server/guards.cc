@@ -125,7 +125,8 @@ std::string ReinstallRefusedText(Causes const& refused, std::string_view server,
   return "This change would reinstall the operating system and erase " + Lost(server, drives) +
          ". Causes: " + ChangesText(refused) + ". Set allow_reinstall = true to allow it, or " +
          "allow_reinstall_on = [" + Joined(kinds, ", ") +
-         "] to allow these causes only, or take the change back.";
+         "] to allow these causes only, or take the change back. (To end the server instead, "
+         "terraform destroy -refresh=false plans without this change.)";
 }
 
 std::string ReinstallWarningText(Causes const& causes, std::string_view server,

@@ -198,6 +198,10 @@ OsParams OsParamsOf(ServerModel const& model) {
   return {unknown, unknown, secret, unknown, secret, unknown};
 }
 
+std::string TextOf(tf::Attr<std::string> const& attr) {
+  return attr.value_or("");
+}
+
 bool Sets(tf::Attr<std::string> const& attr) {
   return attr.known() && !attr->empty();
 }

@@ -75,6 +75,9 @@ std::string PlainId(std::string_view id);
 // The members of os_params, all null when the object is null and all unknown when it is unknown.
 OsParams OsParamsOf(ServerModel const& model);
 
+// The text, or "" when null or unknown: what Terraform sends may lack anything.
+std::string TextOf(tf::Attr<std::string> const& attr);
+
 // A known text that is not "": null, unknown and "" set nothing (mapping 0.1.2).
 bool Sets(tf::Attr<std::string> const& attr);
 bool Sets(tf::Attr<Secret> const& attr);

@@ -23,7 +23,7 @@ std::string NetworkOf(std::optional<NetworkChoice> const& choice) {
 void FillFromModel(Purchase& purchase, ServerModel const& planned, ServerModel const& config,
                    Random& random) {
   auto const params = OsParamsOf(planned);
-  purchase.project_id = *planned.project_id;
+  purchase.project_id = TextOf(planned.project_id);
   purchase.name_is_generated = !Sets(planned.name);
   purchase.name = purchase.name_is_generated ? GenerateName(random) : *planned.name;
   auto const windows = CapabilitiesOf(purchase.image).family == OsFamily::kWindows;

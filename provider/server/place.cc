@@ -192,8 +192,7 @@ Outcome SendOrder(Check& check, Purchase const& purchase, std::vector<api::Serve
     call.log.Warn("the answer to the order names no server, looking for it",
                   {{"name", request.user_desc}});
     // What the API accepted will appear; what it may not even have received need not.
-    auto const until = ordered ? std::max(*check.options.deadline, call.clock.Now() + kLookForOrder)
-                               : call.clock.Now() + kLookForOrder;
+    auto const until = call.clock.Now() + (ordered ? kLookForAccepted : kLookForOrder);
     auto const found = LookForOrder(check, purchase, before, request.user_desc, until);
     if (found) return {.server = found};
     SayAmbiguous(check, purchase, request.user_desc,

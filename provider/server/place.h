@@ -13,6 +13,8 @@ namespace ferro::provider {
 
 // A lost answer is looked for so long.
 inline constexpr std::chrono::seconds kLookForOrder{60};
+// And a server that the API accepted an order for without naming it so long.
+inline constexpr std::chrono::seconds kLookForAccepted{900};
 
 struct Placed {
   api::ServerId id;

@@ -51,13 +51,14 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
 void SayReplacement(Check& check, ServerPlan const& plan) {
   std::vector<std::string> paths;
   for (auto const& path : plan.requires_replace) paths.push_back(path.ToText());
-  auto const server = api::GetServer(check.session.Project(plan.prior->project_id.value_or("")),
-                                     {*plan.prior->id}, check.options);
+  auto const server = api::GetServer(check.session.Project(TextOf(plan.prior->project_id)),
+                                     {TextOf(plan.prior->id)}, check.options);
   auto const until = server ? TimeText(server->paid_till) : "";
   check.call.Warning(
       plan.requires_replace.front(), "The server is replaced",
       Listed(paths) + " cannot be changed in place: another server is ordered, and all data of " +
-          "server " + *plan.prior->id + " is lost. The renewal of the old one is refused; it " +
+          "server " + TextOf(plan.prior->id) +
+          " is lost. The renewal of the old one is refused; it " +
           (until.empty() ? "stays paid for until the end of its period"
                          : "is paid for until " + until) +
           ", so that both cost until then.");
@@ -68,9 +69,9 @@ void CheckTariffChange(Check& check, ServerPlan const& plan) {
   auto const tariff =
       service == nullptr ? std::nullopt : CheckTariff(check, plan.planned, *service);
   if (!tariff) return;
-  auto const server = api::GetServer(check.client, {*plan.prior->id}, check.options);
+  auto const server = api::GetServer(check.client, {TextOf(plan.prior->id)}, check.options);
   if (!server) {
-    check.ApiFailed(server.error(), "reading server " + *plan.prior->id);
+    check.ApiFailed(server.error(), "reading server " + TextOf(plan.prior->id));
     return;
   }
   auto const& allowed = server->available_plans;
@@ -81,17 +82,17 @@ void CheckTariffChange(Check& check, ServerPlan const& plan) {
   std::vector<std::string> ids;
   for (auto const& id : allowed) ids.push_back(id.value);
   if (ids.size() > kMostCandidates) ids.resize(kMostCandidates);
-  check.call.Error(
-      tf::Path("tariff_uuid"), "Server cannot change to this tariff",
-      "The API lets server " + *plan.prior->id + " change to " + Listed(ids, "or") + " only.");
+  check.call.Error(tf::Path("tariff_uuid"), "Server cannot change to this tariff",
+                   "The API lets server " + TextOf(plan.prior->id) + " change to " +
+                       Listed(ids, "or") + " only.");
 }
 
 // The guard, and whether the installation that it allows can be made.
 void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallCause> const& causes,
                     tf::Call& call) {
-  auto const name = Sets(plan.prior->name) ? *plan.prior->name : *plan.prior->id;
+  auto const name = Sets(plan.prior->name) ? *plan.prior->name : TextOf(plan.prior->id);
   auto const drives =
-      check == nullptr ? "" : DrivesOf(*check, {Lower(*plan.prior->configuration_uuid)});
+      check == nullptr ? "" : DrivesOf(*check, {Lower(TextOf(plan.prior->configuration_uuid))});
   auto const refused = RefusedCauses(plan.planned, causes);
   if (!refused.empty()) {
     call.Error(refused.front().path, "Reinstallation is not allowed",
@@ -106,7 +107,8 @@ void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallC
   auto const params = OsParamsOf(plan.planned);
   if (Sets(params.ssh_key)) ResolveKey(*check, *params.ssh_key);
   if (Sets(OsParamsOf(plan.config).soft_raid)) {
-    ResolveLayout(*check, {Lower(*plan.planned.configuration_uuid)}, *image, params.soft_raid);
+    ResolveLayout(*check, {Lower(TextOf(plan.planned.configuration_uuid))}, *image,
+                  params.soft_raid);
   }
 }
 
@@ -124,7 +126,7 @@ void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
     if (!servers) {
       check->ApiFailed(servers.error(), "listing the servers of the project");
     } else {
-      CheckName(*check, **servers, *plan.planned.name, *prior.id);
+      CheckName(*check, **servers, *plan.planned.name, TextOf(prior.id));
     }
   }
 }
@@ -148,7 +150,7 @@ void KeepFormOfKey(Check& check, ServerPlan& plan) {
 void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
   PredictValues(plan, PendingOf(call.private_data) != Pending::kNothing);
   auto const session = sessions_.GetIfUsable();
-  if (plan.prior != nullptr && session != nullptr) session->Saw(*plan.prior->id);
+  if (plan.prior != nullptr && session != nullptr) session->Saw(TextOf(plan.prior->id));
   auto const ask = session != nullptr && !session->settings().skip_plan_checks;
   auto check =
       ask ? std::optional(MakeCheck(*session, call, plan.planned.project_id, Freshness::kCached))
@@ -160,7 +162,7 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
   if (!plan.requires_replace.empty()) {
     if (!check) return;
     SayReplacement(*check, plan);
-    CheckOrder(*check, plan.config, *plan.prior->id);
+    CheckOrder(*check, plan.config, TextOf(plan.prior->id));
     return;
   }
   if (check) KeepFormOfKey(*check, plan);

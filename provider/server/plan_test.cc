@@ -226,7 +226,7 @@ TEST(PlanServerTest, NoBalanceIsRefusedWithThePrice) {
                  [](sim::World& world) { EXPECT_TRUE(SetBalance(world, "main", 0)); }});
 }
 
-// Covers: P-45
+// Covers: R104 P-45
 TEST(PlanServerTest, ANameIsTakenByServersBeforeTheirEnd) {
   ExpectRefused({Config(R"("name": "web-1")"),
                  "name",

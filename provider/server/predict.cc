@@ -19,7 +19,7 @@ void OpenOsParams(OsParams const& config, OsParams& planned) {
 }
 
 bool ImageMayChange(ServerModel const& prior, ServerModel const& planned) {
-  if (planned.os_image_uuid.unknown()) return true;
+  if (!planned.os_image_uuid.known()) return planned.os_image_uuid.unknown();
   return prior.os_image_uuid.known() && !SameId(*prior.os_image_uuid, *planned.os_image_uuid);
 }
 

@@ -57,7 +57,7 @@ std::string ProjectOf(ServerModel const& state, Session const& session) {
 
 std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Call& call) {
   auto const session = SessionFor(call);
-  if (session == nullptr) return std::nullopt;
+  if (session == nullptr || !HasId(state, call)) return std::nullopt;
   auto const deadline = DeadlineOf(state.timeouts.value_or({}).read, ServerTimes::kRead, call);
   auto const project = ProjectOf(state, *session);
   auto const client = project.empty() ? session->Account() : session->Project(project);

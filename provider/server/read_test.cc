@@ -138,7 +138,7 @@ TEST(ReadServerTest, OtherSpellingsOfTheApiAreNoDrift) {
   EXPECT_EQ(plan.action, tf::Action::kNoOp);
 }
 
-// Covers: R110 R111
+// Covers: R110 R111 P-28
 TEST(ReadServerTest, WhatChangedBehindTerraformIsSeen) {
   Stage stage;
   Created(stage, Config(R"("name": "web-1")"));

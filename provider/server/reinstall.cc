@@ -59,7 +59,7 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
   auto const keeps_layout = !IsCause(causes, "partitions") && !facts.installed.partitions.empty();
   if (!keeps_layout) {
     facts.layout =
-        ResolveLayout(check, {Lower(*planned.configuration_uuid)}, *image, params.soft_raid);
+        ResolveLayout(check, {Lower(TextOf(planned.configuration_uuid))}, *image, params.soft_raid);
   }
   if (!check.ok()) return std::nullopt;
   return facts;
@@ -143,9 +143,10 @@ Reinstalled Reinstall(Check& check, api::ServerId const& id, ServerModel const& 
                       std::vector<ReinstallCause> const& causes, Clock::TimePoint deadline) {
   auto const refused = RefusedCauses(planned, causes);
   if (!refused.empty()) {
-    check.call.Error(refused.front().path, "Reinstallation is not allowed",
-                     ReinstallRefusedText(refused, id.value,
-                                          DrivesOf(check, {Lower(*planned.configuration_uuid)})));
+    check.call.Error(
+        refused.front().path, "Reinstallation is not allowed",
+        ReinstallRefusedText(refused, id.value,
+                             DrivesOf(check, {Lower(TextOf(planned.configuration_uuid))})));
     return {};
   }
   auto const facts = Gather(check, id, planned, config, causes);

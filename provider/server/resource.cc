@@ -9,6 +9,14 @@ std::shared_ptr<Session> ServerResource::SessionFor(tf::Call& call) const {
   return nullptr;
 }
 
+bool HasId(ServerModel const& state, tf::Call& call) {
+  if (Sets(state.id)) return true;
+  call.Error(
+      tf::Path("id"), "The state names no server",
+      "The stored object has no id. Remove it from the state and import the server by its UUID.");
+  return false;
+}
+
 Clock::TimePoint DeadlineOf(tf::Attr<std::string> const& configured, Clock::Duration fallback,
                             tf::Call const& call) {
   return call.clock.Now() + tf::TimeoutOr(configured, fallback);

@@ -36,6 +36,7 @@ class ServerResource final : public tf::Resource<ServerModel> {
                                     ServerModel const& config, tf::Call& call) override;
   void Delete(ServerModel const& state, tf::Call& call) override;
   std::optional<ServerModel> ImportStub(std::string_view id, tf::Call& call) override;
+  tf::Value Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) override;
 
  private:
   // Null after an error in the call.
@@ -43,6 +44,9 @@ class ServerResource final : public tf::Resource<ServerModel> {
 
   Sessions& sessions_;
 };
+
+// A state without an id is broken (edited by hand?): an error.
+bool HasId(ServerModel const& state, tf::Call& call);
 
 // The configured limit of an operation, from now on.
 Clock::TimePoint DeadlineOf(tf::Attr<std::string> const& configured, Clock::Duration fallback,

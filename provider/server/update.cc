@@ -30,7 +30,7 @@ bool Failed(Updating& update, Error const& error, std::string_view summary, tf::
 bool ChangeTariff(Updating& update) {
   auto const& wanted = update.planned.tariff_uuid;
   auto const& prior = update.prior.tariff_uuid;
-  if (prior.known() && SameId(*prior, *wanted)) return true;
+  if (!wanted.known() || (prior.known() && SameId(*prior, *wanted))) return true;
   auto const changed =
       api::ChangePlan(update.check.client, update.id, {*wanted}, update.check.options);
   if (!changed)
@@ -43,7 +43,7 @@ bool Rename(Updating& update) {
   auto const& wanted = update.planned.name;
   if (!Sets(wanted) || wanted == update.prior.name) return true;
   auto const servers = api::ListServers(
-      update.check.client, {.project = {*update.planned.project_id}}, update.check.options);
+      update.check.client, {.project = {TextOf(update.planned.project_id)}}, update.check.options);
   if (!servers)
     return Failed(update, servers.error(), "Renaming the server failed", tf::Path("name"));
   if (!CheckName(update.check, *servers, *wanted, update.id.value)) return false;
@@ -101,12 +101,12 @@ std::optional<ServerModel> ServerResource::Update(ServerModel const& planned,
                                                   ServerModel const& prior,
                                                   ServerModel const& config, tf::Call& call) {
   auto const session = SessionFor(call);
-  if (session == nullptr) return std::nullopt;
+  if (session == nullptr || !HasId(prior, call)) return std::nullopt;
   auto const deadline =
       DeadlineOf(planned.timeouts.value_or({}).update, ServerTimes::kUpdate, call);
   auto check = MakeCheck(*session, call, planned.project_id, Freshness::kNow, deadline);
-  Updating update{
-      check, {*prior.id}, planned, prior, config, deadline, WithLocalOnly(prior, planned)};
+  Updating update{check,    {TextOf(prior.id)},           planned, prior, config,
+                  deadline, WithLocalOnly(prior, planned)};
 
   auto const succeeded =
       ChangeTariff(update) && Rename(update) && FinishPending(update) && ReinstallIfAsked(update);
