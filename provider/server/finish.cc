@@ -43,13 +43,13 @@ bool SayHowItEnded(Finish const& finish, Waited const& waited, tf::Call& call) {
     case WaitEnd::kReady:
       return true;
     case WaitEnd::kStopped:
-      warn("Server is " + state, "was ordered, but is " + state +
+      warn("Server is " + state, "is ordered, but " + state +
                                      ": it goes on when the account has money. " + history +
                                      " Top the balance up, or destroy the server.");
       return true;
     case WaitEnd::kEnding:
       warn("Server is " + state,
-           "was ordered, but its renewal is refused already (" + state + "). " + history);
+           "is ordered, but its renewal is refused already (" + state + "). " + history);
       return true;
     case WaitEnd::kGone:
       call.Error(
@@ -58,17 +58,16 @@ bool SayHowItEnded(Finish const& finish, Waited const& waited, tf::Call& call) {
               " Nothing is left of it; ask Selectel's support for the reason, or apply again.");
       return false;
     case WaitEnd::kDeadline:
-      warn("Server is not finished yet",
-           "was ordered, but is not active within the time allowed. " + history + reason +
-               Next(finish));
+      warn("Server is not finished yet", "is ordered, but not finished within the time allowed. " +
+                                             history + reason + Next(finish));
       return true;
     case WaitEnd::kCancelled:
       warn("Interrupted while the server is being made",
-           "was ordered. " + history + reason + Next(finish));
+           "is ordered. " + history + reason + Next(finish));
       return true;
     case WaitEnd::kRefused:
       warn("The server's state cannot be read",
-           "was ordered, but the API refuses to say more. " + history + reason + Next(finish));
+           "is ordered, but the API refuses to say more. " + history + reason + Next(finish));
       return true;
   }
   return true;

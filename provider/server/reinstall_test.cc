@@ -274,5 +274,23 @@ TEST_F(UpdateServerTest, AnInterruptedInstallationIsWaitedForByTheNextApply) {
   EXPECT_EQ(stage.cloud.CountRequests("POST", "*/boot/os/*"), 1U);
 }
 
+TEST_F(UpdateServerTest, AServerThatIsStillBeingMadeIsNotReinstalled) {
+  auto options = QuickCloud();
+  options.delays.deploy = std::chrono::hours(1);
+  Stage other(options);
+  auto const limits = std::string(R"("timeouts": {"create": "5m", "update": "5m"})");
+  ASSERT_TRUE(other.core.Apply(kWeb, Config(limits)).ok());
+  auto const config =
+      WithImage(Config(R"("allow_reinstall": true, )" + limits), sim::ids::kDebian12);
+  auto const applied = other.core.Apply(kWeb, config);
+  EXPECT_TRUE(Says(applied.diagnostics, Severity::kError, "os_image_uuid", {"still being made"}))
+      << applied.diagnostics.ToText();
+  EXPECT_EQ(TextAt(applied.state, "os_image_uuid"), sim::ids::kUbuntu2404);
+  EXPECT_EQ(other.cloud.CountRequests("POST", "*/boot/os/*"), 0U);
+  other.clock.Advance(std::chrono::hours(1));
+  EXPECT_TRUE(other.core.Apply(kWeb, config).ok());
+  EXPECT_EQ(other.core.Plan(kWeb, config).action, tf::Action::kNoOp);
+}
+
 }  // namespace
 }  // namespace ferro::provider

@@ -81,6 +81,13 @@ bool ReinstallIfAsked(Updating& update) {
     if (Sets(update.config.user_data_wo)) SetHiddenUserData(memory, true);
     return true;
   }
+  if (PendingOf(update.check.call.private_data) != Pending::kNothing) {
+    update.check.call.Error(
+        causes.front().path, "The server is not ready to be reinstalled",
+        "Server " + update.id.value +
+            " is still being made, so that nothing was installed. Apply again when it is active.");
+    return false;
+  }
   auto const result = Reinstall(update.check, update.id, update.planned, update.prior,
                                 update.config, causes, update.deadline);
   if (result.accepted) TakeOsFromPlan(update);
