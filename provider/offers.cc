@@ -47,7 +47,7 @@ std::string NotAUuidText(std::string_view text, std::string_view noun, std::stri
 }
 
 std::string AmountText(double amount) {
-  auto const cents = static_cast<long long>(std::llround(amount * 100));
+  auto const cents = std::llround(amount * 100);
   auto const rest = std::abs(cents % 100);
   std::string text = cents < 0 ? "-" : "";
   text += std::to_string(std::abs(cents / 100));

@@ -18,8 +18,10 @@ constexpr std::string_view kHosting = "HOSTING";
 
 std::vector<Candidate> CandidatesOf(std::vector<api::Network> const& networks) {
   std::vector<Candidate> candidates;
-  for (auto const& network : networks)
+  candidates.reserve(networks.size());
+  for (auto const& network : networks) {
     candidates.push_back({network.display_name(), network.id.value});
+  }
   return candidates;
 }
 
@@ -36,7 +38,7 @@ std::optional<api::Network> FindNetwork(Check& check, tf::Attr<std::string> cons
   for (auto const& network : **networks) {
     if (SameId(network.id.value, *wanted)) return network;
   }
-  auto const noun = type == api::kPublicNetwork ? "public network" : "private network";
+  auto const* noun = type == api::kPublicNetwork ? "public network" : "private network";
   auto const candidates = CandidatesOf(**networks);
   if (!IsUuid(*wanted)) {
     check.call.Error(

@@ -17,6 +17,7 @@ std::string TitleOf(api::OsTemplate const& image) {
 
 std::vector<Candidate> CandidatesOf(std::vector<api::OsTemplate> const& images) {
   std::vector<Candidate> candidates;
+  candidates.reserve(images.size());
   for (auto const& image : images) candidates.push_back({TitleOf(image), image.id.value});
   return candidates;
 }
@@ -144,7 +145,7 @@ std::optional<api::PartitionGraph> ResolveLayout(Check& check, api::ServiceId co
     check.call.Error(layout.error(), "The disk layout does not fit", path);
     return std::nullopt;
   }
-  auto const graph = GraphOf(*layout);
+  auto graph = GraphOf(*layout);
   auto const valid = api::ValidatePartitions(check.client, service, graph, check.options);
   if (valid) return graph;
   if (valid.error().code == ErrorCode::kInvalidArgument) {

@@ -43,9 +43,12 @@ bool MayBeDone(Error const& error) {
 
 void SayNotSeen(api::ServerId const& id, Waited const& waited, Status const& refused,
                 tf::Call& call) {
-  auto const reason = !refused       ? " The request failed: " + refused.error().message + "."
-                      : waited.error ? " The last question failed: " + waited.error->message + "."
-                                     : "";
+  std::string reason;
+  if (!refused) {
+    reason = " The request failed: " + refused.error().message + ".";
+  } else if (waited.error) {
+    reason = " The last question failed: " + waited.error->message + ".";
+  }
   call.Error(tf::Path(), "Deleting server " + id.value + " failed",
              "The refusal of renewal was sent, but the server does not show it. States: " +
                  waited.history.ToText(call.clock.Now()) + "." + reason +

@@ -51,6 +51,7 @@ IpAddress AddressOf(api::Ip const& ip, std::string_view type) {
 
 std::vector<IpAddress> AddressesOf(std::vector<api::Ip> const& ips, std::string_view type) {
   std::vector<IpAddress> addresses;
+  addresses.reserve(ips.size());
   for (auto const& ip : ips) addresses.push_back(AddressOf(ip, type));
   std::ranges::sort(
       addresses, [](IpAddress const& a, IpAddress const& b) { return AddressLess(*a.ip, *b.ip); });
@@ -83,14 +84,15 @@ Text NameOf(api::Server const& server, Text const& known) {
 }
 
 Text ImageOf(ServerFacts const& facts, Text const& known) {
-  if (!facts.os || facts.templates == nullptr) return known.unknown() ? Text() : known;
+  auto const unchanged = known.unknown() ? Text() : known;
+  if (!facts.os || facts.templates == nullptr) return unchanged;
   // Two images may share a triple: the known one wins, else the first (selectel-api §4.4).
   for (auto const& image : *facts.templates) {
     if (known.known() && SameId(image.id.value, *known) && image.choice() == facts.os->os)
       return known;
   }
   auto const* found = api::FindTemplate(*facts.templates, facts.os->os);
-  return found == nullptr ? (known.unknown() ? Text() : known) : Text(found->id.value);
+  return found == nullptr ? unchanged : Text(found->id.value);
 }
 
 Text KeyOf(std::string const& found, Text const& known, tf::PrivateData const& memory) {
@@ -284,6 +286,7 @@ std::vector<MountWish> SuggestedMounts(api::OsTemplate const& image) {
   auto partitions = image.default_partitions;
   std::ranges::stable_sort(partitions, {}, &api::DefaultPartition::priority);
   std::vector<MountWish> wishes;
+  wishes.reserve(partitions.size());
   for (auto const& partition : partitions) {
     wishes.push_back(
         {partition.mount, partition.fstype, static_cast<std::int64_t>(partition.size)});

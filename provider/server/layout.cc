@@ -26,9 +26,14 @@ std::vector<Drive> FastestOf(std::vector<Drive> const& sorted) {
   return fastest;
 }
 
+std::size_t LeastDrives(std::string_view level) {
+  if (level == kNoRaid) return 1;
+  return level == "raid10" ? 4 : 2;
+}
+
 // The drives that carry an array of this level, or the first one for none.
 Result<std::vector<Drive>> MembersFor(std::string_view level, std::vector<Drive> drives) {
-  std::size_t const least = level == "raid10" ? 4 : level == kNoRaid ? 1 : 2;
+  auto const least = LeastDrives(level);
   if (drives.size() < least) {
     return Fail(ErrorCode::kInvalidArgument,
                 std::string(level) + " needs at least " + std::to_string(least) +
@@ -153,6 +158,7 @@ std::string DrivesText(std::vector<Drive> drives) {
     ++kinds.back().second;
   }
   std::vector<std::string> parts;
+  parts.reserve(kinds.size());
   for (auto const& [kind, count] : kinds) parts.push_back(std::to_string(count) + " × " + kind);
   return Listed(parts);
 }

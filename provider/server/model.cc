@@ -25,7 +25,7 @@ bool SameKeyValues(tf::Value const& a, tf::Value const& b) {
 }
 
 // A length in bytes, "" being the way to clear.
-tf::Validator EmptyOrBytes(std::size_t least, std::size_t most, std::string expectation) {
+tf::Validator EmptyOrBytes(std::size_t least, std::size_t most, std::string_view expectation) {
   return tf::Matching(
       [least, most](std::string_view text) {
         return text.empty() || (text.size() >= least && text.size() <= most);
@@ -57,13 +57,13 @@ tf::Validator UserDataText() {
 
 void DescribeWriteOnly(tf::Fields& f, ServerModel& m) {
   f("password_wo", m.password_wo, tf::Optional().WriteOnly().Validate(PasswordText()),
-    "Password of the administrator, kept out of plan and state (Terraform 1.11 or newer). Used by "
+    "Password of the administrator, kept out of plan and state. Used by "
     "the order and by every reinstallation; change `password_wo_version` to have a new one "
     "installed. Conflicts with `os_params.password`.");
   f("password_wo_version", m.password_wo_version, tf::Optional().Validate(tf::AtLeast(0)),
     "Any number; a change says that `password_wo` has changed and **reinstalls** the server.");
   f("user_data_wo", m.user_data_wo, tf::Optional().WriteOnly().Validate(UserDataText()),
-    "Cloud-init user data, kept out of plan and state (Terraform 1.11 or newer). Conflicts with "
+    "Cloud-init user data, kept out of plan and state. Conflicts with "
     "`os_params.user_data`.");
   f("user_data_wo_version", m.user_data_wo_version, tf::Optional().Validate(tf::AtLeast(0)),
     "Any number; a change says that `user_data_wo` has changed and **reinstalls** the server.");
@@ -151,11 +151,11 @@ void Describe(tf::Fields& f, ServerModel& m) {
         .RequiresReplace()
         .SameWhen(SameIdValues)
         .Validate(tf::Matching(IsProjectId, "a project id: 32 hexadecimal digits, or a UUID")),
-    "Project that the server belongs to. A change replaces the server.");
+    "Project that the server belongs to.");
   f("location_uuid", m.location_uuid, Uuid(tf::Required().RequiresReplace()),
-    "Location (pool) in which the server stands. A change replaces the server.");
+    "Location (pool) in which the server stands.");
   f("configuration_uuid", m.configuration_uuid, Uuid(tf::Required().RequiresReplace()),
-    "Configuration: processor, memory, drives. A change replaces the server.");
+    "Configuration: processor, memory, drives.");
   f("tariff_uuid", m.tariff_uuid, Uuid(tf::Required()),
     "Tariff (price plan): for how long one pays at a time. Changed in place; it takes effect with "
     "the next paid period.");
@@ -167,9 +167,9 @@ void Describe(tf::Fields& f, ServerModel& m) {
     "omitted. Changed in place.");
   f("public_network_uuid", m.public_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
     "Public network of which the server gets an address; one of Selectel's shared networks when "
-    "omitted. A change replaces the server.");
+    "omitted.");
   f("private_network_uuid", m.private_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
-    "Private network of which the server gets an address. A change replaces the server.");
+    "Private network of which the server gets an address.");
   f("os_params", m.os_params, tf::OptionalComputed().KeepsPrior(),
     "What the operating system is installed with. Omitted keys keep what is; `\"\"` clears.");
   DescribeWriteOnly(f, m);

@@ -65,7 +65,7 @@ void Describe(tf::Fields& f, ServerModel& m);
 
 // --- Said about the model in more than one place ----------------------------------
 
-inline constexpr std::size_t kMostUserDataBytes = 16 * 1024;
+inline constexpr std::size_t kMostUserDataBytes = 16UL * 1024;
 
 // Whether both texts are the same UUID, whatever the case and the dashes.
 bool SameId(std::string_view a, std::string_view b);

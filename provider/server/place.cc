@@ -85,7 +85,7 @@ SubnetFacts FactsOf(api::Subnet const& subnet, SubnetKind kind) {
 std::optional<std::pair<std::string, api::SubnetId>> FirstFree(
     Check& check, NetworkChoice const& choice, SubnetKind kind,
     std::set<std::string> const& refused) {
-  auto const attribute =
+  auto const* attribute =
       kind == SubnetKind::kPublic ? "public_network_uuid" : "private_network_uuid";
   std::vector<std::string> full;
   for (auto const& subnet : choice.subnets) {

@@ -50,6 +50,7 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
 // What a replacement costs beside the new server: the old one goes on.
 void SayReplacement(Check& check, ServerPlan const& plan) {
   std::vector<std::string> paths;
+  paths.reserve(plan.requires_replace.size());
   for (auto const& path : plan.requires_replace) paths.push_back(path.ToText());
   auto const server = api::GetServer(check.session.Project(TextOf(plan.prior->project_id)),
                                      {TextOf(plan.prior->id)}, check.options);
@@ -80,6 +81,7 @@ void CheckTariffChange(Check& check, ServerPlan const& plan) {
     if (SameId(id.value, tariff->id.value)) return;
   }
   std::vector<std::string> ids;
+  ids.reserve(allowed.size());
   for (auto const& id : allowed) ids.push_back(id.value);
   if (ids.size() > kMostCandidates) ids.resize(kMostCandidates);
   check.call.Error(tf::Path("tariff_uuid"), "Server cannot change to this tariff",

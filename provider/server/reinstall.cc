@@ -106,7 +106,7 @@ bool Send(Check& check, api::ServerId const& id, api::InstallRequest const& requ
 void SayUnfinished(api::ServerId const& id, Waited const& waited, tf::Call& call) {
   auto const reason =
       waited.error ? " The last question failed: " + waited.error->message + "." : "";
-  auto const why =
+  auto const* why =
       waited.end == WaitEnd::kCancelled ? "interrupted" : "not finished within the time allowed";
   call.Error(tf::Path(), "The installation is " + std::string(why),
              "The operating system of server " + id.value +

@@ -51,6 +51,7 @@ std::optional<api::Server> OrderedSince(std::vector<api::Server> const& before,
 std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::string_view project_id,
                            Clock::TimePoint now) {
   std::vector<std::string> servers;
+  servers.reserve(unfinished.size());
   for (auto const& server : unfinished) {
     servers.push_back(server.id.value + " (\"" + server.user_desc.value_or("") + "\", " +
                       server.state.text + ", " + AgeText(server, now) + ")");

@@ -102,7 +102,7 @@ class Poll {
   }
 
  private:
-  Waited End(Waited waited, WaitEnd end) {
+  static Waited End(Waited waited, WaitEnd end) {
     waited.end = end;
     return waited;
   }
