@@ -117,11 +117,11 @@ TEST(ProviderConfigTest, DefaultsAreThoseOfTheDecisions) {
 }
 
 TEST(ProviderConfigTest, NonsenseIsRefusedWithItsPath) {
-  struct Case {
+  struct Nonsense {
     void (*set)(ProviderModel&);
     char const* path;
   };
-  for (auto const& each : std::vector<Case>{
+  for (auto const& each : std::vector<Nonsense>{
            {[](ProviderModel& m) { m.auth_url = std::string("cloud.api"); }, "auth_url"},
            {[](ProviderModel& m) { m.dedicated_endpoint = std::string("ftp://x"); },
             "dedicated_endpoint"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "simulator/transport.h"
 
@@ -73,6 +74,16 @@ std::string Config(std::string_view more) {
                        R"(", "os_image_uuid": ")" + sim::ids::kUbuntu2404 + "\"";
   if (!more.empty()) config += ", " + std::string(more);
   return config + "}";
+}
+
+std::string Params(std::string_view members) {
+  return Config(R"("os_params": {)" + std::string(members) + "}");
+}
+
+std::string Replaced(std::string config, std::string_view from, std::string_view to) {
+  auto const at = config.find(from);
+  FERRO_CHECK(at != std::string::npos, "the text to replace is not there");
+  return config.replace(at, from.size(), to);
 }
 
 std::string TextAt(tf::Value const& object, std::string_view path) {

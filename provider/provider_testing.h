@@ -16,6 +16,9 @@
 
 namespace ferro::provider {
 
+inline constexpr char const* kSomeKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIexample ops@laptop";
+inline constexpr char const* kOtherSshKey =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIother000 ops@laptop";
 inline constexpr char const* kWeb = "selectel_dedicated_server_v1.web";
 
 // A cloud that works in a minute and a half: few questions make an order, so tests are fast.
@@ -60,6 +63,11 @@ class Stage {
 // EL50-SSD with Ubuntu 24.04 in MSK-1 by the month: the five required arguments, and what is
 // added or replaced by `more` (members of a JSON object).
 std::string Config(std::string_view more = "");
+
+// The configuration with these members of os_params.
+std::string Params(std::string_view members);
+// With the first `from` replaced; there has to be one.
+std::string Replaced(std::string config, std::string_view from, std::string_view to);
 
 // One value of the state or of a plan as text, by its path: "os_params.hostname".
 std::string TextAt(tf::Value const& object, std::string_view path);

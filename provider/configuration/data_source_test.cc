@@ -10,8 +10,8 @@ namespace {
 
 using tf::Severity;
 
-constexpr char kOne[] = "selectel_dedicated_server_configuration_v1";
-constexpr char kAll[] = "selectel_dedicated_server_configurations_v1";
+constexpr char kOneConfiguration[] = "selectel_dedicated_server_configuration_v1";
+constexpr char kAllConfiguration[] = "selectel_dedicated_server_configurations_v1";
 
 std::vector<std::string> Names(tf::Value const& value) {
   std::vector<std::string> out;
@@ -22,7 +22,7 @@ std::vector<std::string> Names(tf::Value const& value) {
 
 TEST(ConfigurationDataSourceTest, AnUnknownNameIsAnErrorThatNamesIt) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, R"({"name": "EL51-SSD"})");
+  auto read = stage.core.ReadData(kOneConfiguration, R"({"name": "EL51-SSD"})");
   EXPECT_TRUE(Says(read.diagnostics, Severity::kError, "", {"EL51-SSD"}))
       << read.diagnostics.ToText();
 }
@@ -30,7 +30,7 @@ TEST(ConfigurationDataSourceTest, AnUnknownNameIsAnErrorThatNamesIt) {
 // Covers: P-33
 TEST(ConfigurationDataSourceTest, SaysItsHardwareAsTextAndAsNumbers) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, R"({"name": "EL50-SSD"})");
+  auto read = stage.core.ReadData(kOneConfiguration, R"({"name": "EL50-SSD"})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "uuid"), sim::ids::kEl50);
   EXPECT_EQ(TextAt(read.value, "cpu"), "1 \xC3\x97 Intel Xeon E-2388G (8 cores, 3.2 GHz)");
@@ -43,7 +43,8 @@ TEST(ConfigurationDataSourceTest, SaysItsHardwareAsTextAndAsNumbers) {
 
 TEST(ConfigurationDataSourceTest, AServerchipIsAConfigurationWithoutAPrivateNetwork) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, R"({"uuid": ")" + std::string(sim::ids::kCl25) + R"("})");
+  auto read = stage.core.ReadData(kOneConfiguration,
+                                  R"({"uuid": ")" + std::string(sim::ids::kCl25) + R"("})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "model"), "serverchip");
   EXPECT_FALSE(read.value["private_network_available"].as_bool());
@@ -52,14 +53,14 @@ TEST(ConfigurationDataSourceTest, AServerchipIsAConfigurationWithoutAPrivateNetw
 // Covers: P-38
 TEST(ConfigurationsDataSourceTest, EveryFilterNarrows) {
   Stage stage;
-  auto const all = Names(stage.core.ReadData(kAll, "{}").value);
+  auto const all = Names(stage.core.ReadData(kAllConfiguration, "{}").value);
   EXPECT_GE(all.size(), 20U);
   EXPECT_TRUE(std::ranges::is_sorted(all));
   for (auto const* filter :
        {R"({"min_cpu_cores": 16})", R"({"min_ram_gb": 128})", R"({"disk_type": "HDD SATA"})",
         R"({"gpu": true})", R"({"private_network": false})", R"({"in_stock": true})",
         R"({"name_regex": "^EL"})"}) {
-    auto read = stage.core.ReadData(kAll, filter);
+    auto read = stage.core.ReadData(kAllConfiguration, filter);
     ASSERT_TRUE(read.ok()) << filter << read.diagnostics.ToText();
     EXPECT_LT(Names(read.value).size(), all.size()) << filter;
     EXPECT_FALSE(Names(read.value).empty()) << filter;
@@ -68,8 +69,9 @@ TEST(ConfigurationsDataSourceTest, EveryFilterNarrows) {
 
 TEST(ConfigurationsDataSourceTest, WhatIsSoldOutStaysListedUnlessStockIsAskedFor) {
   Stage stage;
-  EXPECT_THAT(Names(stage.core.ReadData(kAll, "{}").value), testing::Contains("EL99-SSD"));
-  EXPECT_THAT(Names(stage.core.ReadData(kAll, R"({"in_stock": true})").value),
+  EXPECT_THAT(Names(stage.core.ReadData(kAllConfiguration, "{}").value),
+              testing::Contains("EL99-SSD"));
+  EXPECT_THAT(Names(stage.core.ReadData(kAllConfiguration, R"({"in_stock": true})").value),
               testing::Not(testing::Contains("EL99-SSD")));
 }
 

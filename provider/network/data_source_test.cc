@@ -8,20 +8,21 @@ namespace {
 
 using tf::Severity;
 
-constexpr char kOne[] = "selectel_dedicated_server_network_v1";
-constexpr char kAll[] = "selectel_dedicated_server_networks_v1";
+constexpr char kOneNetwork[] = "selectel_dedicated_server_network_v1";
+constexpr char kAllNetwork[] = "selectel_dedicated_server_networks_v1";
 
 TEST(NetworkDataSourceTest, NothingToChooseByIsRefusedOffline) {
   Stage stage;
-  EXPECT_TRUE(stage.core.ValidateData(kOne, R"({"type": "public"})").has_errors());
-  EXPECT_TRUE(stage.core.ValidateData(kOne, R"({"name": "a", "type": "inet"})").has_errors());
+  EXPECT_TRUE(stage.core.ValidateData(kOneNetwork, R"({"type": "public"})").has_errors());
+  EXPECT_TRUE(
+      stage.core.ValidateData(kOneNetwork, R"({"name": "a", "type": "inet"})").has_errors());
 }
 
 // Covers: P-36
 TEST(NetworkDataSourceTest, APrivateNetworkHasItsSubnets) {
   Stage stage;
-  auto read =
-      stage.core.ReadData(kOne, R"({"uuid": ")" + std::string(sim::ids::kMsk1Private) + R"("})");
+  auto read = stage.core.ReadData(kOneNetwork,
+                                  R"({"uuid": ")" + std::string(sim::ids::kMsk1Private) + R"("})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "type"), "private");
   ASSERT_FALSE(read.value["subnets"].elements().empty());
@@ -30,8 +31,8 @@ TEST(NetworkDataSourceTest, APrivateNetworkHasItsSubnets) {
 
 TEST(NetworkDataSourceTest, ThePublicNetworkCountsItsFreeAddresses) {
   Stage stage;
-  auto read =
-      stage.core.ReadData(kOne, R"({"uuid": ")" + std::string(sim::ids::kMsk1Public) + R"("})");
+  auto read = stage.core.ReadData(kOneNetwork,
+                                  R"({"uuid": ")" + std::string(sim::ids::kMsk1Public) + R"("})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "type"), "public");
   EXPECT_FALSE(read.value["subnets"].elements().empty());
@@ -40,10 +41,10 @@ TEST(NetworkDataSourceTest, ThePublicNetworkCountsItsFreeAddresses) {
 // Covers: P-41
 TEST(NetworksDataSourceTest, TypeAndLocationNarrowThemAndUncountableIsNull) {
   Stage stage;
-  auto all = stage.core.ReadData(kAll, "{}");
+  auto all = stage.core.ReadData(kAllNetwork, "{}");
   ASSERT_TRUE(all.ok()) << all.diagnostics.ToText();
-  auto some = stage.core.ReadData(
-      kAll, R"({"type": "private", "location_uuid": ")" + std::string(sim::ids::kMsk1) + R"("})");
+  auto some = stage.core.ReadData(kAllNetwork, R"({"type": "private", "location_uuid": ")" +
+                                                   std::string(sim::ids::kMsk1) + R"("})");
   ASSERT_TRUE(some.ok()) << some.diagnostics.ToText();
   EXPECT_LT(some.value["networks"].elements().size(), all.value["networks"].elements().size());
   for (auto const& network : some.value["networks"].elements()) {
@@ -65,8 +66,8 @@ TEST(NetworksDataSourceTest, WithoutTheAccountsRightsPrivateSubnetsAreAWarning) 
   options.users.front().account_access = false;
   Stage stage(std::move(options),
               R"({"project_id": ")" + std::string(sim::ids::kProject) + R"("})");
-  auto read =
-      stage.core.ReadData(kOne, R"({"uuid": ")" + std::string(sim::ids::kMsk1Private) + R"("})");
+  auto read = stage.core.ReadData(kOneNetwork,
+                                  R"({"uuid": ")" + std::string(sim::ids::kMsk1Private) + R"("})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_TRUE(Says(read.diagnostics, Severity::kWarning, "", {"account"}))
       << read.diagnostics.ToText();

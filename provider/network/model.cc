@@ -21,7 +21,7 @@ void DescribeNetwork(tf::Fields& f, NetworkModel& m, tf::Rules const& key,
   f("subnets", m.subnets, tf::Computed(), "Its subnets.");
 }
 
-SubnetModel ToModel(api::Subnet const& subnet) {
+SubnetModel SubnetModelOf(api::Subnet const& subnet) {
   return {.uuid = subnet.id.value,
           .cidr = subnet.cidr,
           .gateway = tf::Attr<std::string>::From(subnet.gateway),
@@ -87,7 +87,7 @@ std::string TypeToApi(std::string_view type) {
 
 NetworkModel ToModel(api::Network const& network, std::vector<api::Subnet> const& subnets) {
   std::vector<SubnetModel> models;
-  for (auto const& subnet : subnets) models.push_back(ToModel(subnet));
+  for (auto const& subnet : subnets) models.push_back(SubnetModelOf(subnet));
   std::ranges::sort(models, {}, [](SubnetModel const& m) { return *m.cidr; });
   return {.uuid = network.id.value,
           .name = network.display_name(),

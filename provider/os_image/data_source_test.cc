@@ -9,8 +9,8 @@ namespace {
 
 using tf::Severity;
 
-constexpr char kOne[] = "selectel_dedicated_server_os_image_v1";
-constexpr char kAll[] = "selectel_dedicated_server_os_images_v1";
+constexpr char kOneOsImage[] = "selectel_dedicated_server_os_image_v1";
+constexpr char kAllOsImage[] = "selectel_dedicated_server_os_images_v1";
 
 std::string Where(std::string_view more) {
   return R"({"location_uuid": ")" + std::string(sim::ids::kMsk1) + R"(", "service_uuid": ")" +
@@ -19,7 +19,7 @@ std::string Where(std::string_view more) {
 
 TEST(OsImageDataSourceTest, SeveralVersionsAreAnErrorThatListsThem) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, Where(R"("name": "Ubuntu")"));
+  auto read = stage.core.ReadData(kOneOsImage, Where(R"("name": "Ubuntu")"));
   EXPECT_TRUE(Says(read.diagnostics, Severity::kError, "", {"Ubuntu 22.04", "Ubuntu 24.04"}))
       << read.diagnostics.ToText();
 }
@@ -29,7 +29,7 @@ TEST(OsImageDataSourceTest, AVersionMayBeWrittenWithItsDot) {
   Stage stage;
   for (auto const* version : {"24.04", "2404"}) {
     auto read = stage.core.ReadData(
-        kOne, Where(R"("name": "Ubuntu", "version": ")" + std::string(version) + R"(")"));
+        kOneOsImage, Where(R"("name": "Ubuntu", "version": ")" + std::string(version) + R"(")"));
     ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
     EXPECT_EQ(TextAt(read.value, "uuid"), sim::ids::kUbuntu2404);
     EXPECT_EQ(TextAt(read.value, "version"), version);
@@ -38,7 +38,7 @@ TEST(OsImageDataSourceTest, AVersionMayBeWrittenWithItsDot) {
 
 TEST(OsImageDataSourceTest, LatestTakesTheHighestVersion) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, Where(R"("name": "Ubuntu", "latest": true)"));
+  auto read = stage.core.ReadData(kOneOsImage, Where(R"("name": "Ubuntu", "latest": true)"));
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "uuid"), sim::ids::kUbuntu2404);
 }
@@ -46,21 +46,22 @@ TEST(OsImageDataSourceTest, LatestTakesTheHighestVersion) {
 TEST(OsImageDataSourceTest, TheConfigurationIsNeededUnderExactlyOneOfItsNames) {
   Stage stage;
   auto const location = std::string(sim::ids::kMsk1);
-  EXPECT_TRUE(
-      stage.core.ValidateData(kOne, R"({"location_uuid": ")" + location + R"(", "name": "Ubuntu"})")
-          .has_errors());
+  EXPECT_TRUE(stage.core
+                  .ValidateData(kOneOsImage,
+                                R"({"location_uuid": ")" + location + R"(", "name": "Ubuntu"})")
+                  .has_errors());
 }
 
 // Covers: P-48
 TEST(OsImageDataSourceTest, SaysWhatTheFamilyCanDo) {
   Stage stage;
   auto windows = stage.core.ReadData(
-      kOne, Where(R"("uuid": ")" + std::string(sim::ids::kWindows2022) + R"(")"));
+      kOneOsImage, Where(R"("uuid": ")" + std::string(sim::ids::kWindows2022) + R"(")"));
   ASSERT_TRUE(windows.ok()) << windows.diagnostics.ToText();
   EXPECT_EQ(TextAt(windows.value, "family"), "windows");
   EXPECT_FALSE(windows.value["ssh_key_allowed"].as_bool());
   EXPECT_EQ(windows.value["parameters"]["default_login"].as_string(), "Administrator");
-  auto none = stage.core.ReadData(kOne, Where(R"("family": "noos")"));
+  auto none = stage.core.ReadData(kOneOsImage, Where(R"("family": "noos")"));
   ASSERT_TRUE(none.ok()) << none.diagnostics.ToText();
   EXPECT_FALSE(none.value["password_allowed"].as_bool());
 }
@@ -68,7 +69,7 @@ TEST(OsImageDataSourceTest, SaysWhatTheFamilyCanDo) {
 // Covers: P-40
 TEST(OsImagesDataSourceTest, AFamilyNarrowsThem) {
   Stage stage;
-  auto read = stage.core.ReadData(kAll, Where(R"("family": "linux")"));
+  auto read = stage.core.ReadData(kAllOsImage, Where(R"("family": "linux")"));
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_GE(read.value["os_images"].elements().size(), 4U);
   for (auto const& image : read.value["os_images"].elements()) {

@@ -112,12 +112,12 @@ tf::CoreOptions Meanwhile(std::function<void()> change) {
 }
 
 TEST(CreateOnceTest, StockPriceAndNameAreCheckedAgainBeforeTheOrder) {
-  struct Case {
+  struct Meantime {
     char const* what;
     char const* path;
     std::function<void(sim::World&)> change;
   };
-  std::vector<Case> const cases = {
+  std::vector<Meantime> const cases = {
       {"Not in stock", "configuration_uuid",
        [](sim::World& world) {
          EXPECT_TRUE(SetFreeMachines(world, sim::ids::kEl50, sim::ids::kMsk1, 0));

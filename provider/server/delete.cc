@@ -12,7 +12,7 @@ bool HasEnded(api::Server const& server) {
 }
 
 void SayUntilWhen(api::Server const& server, tf::Call& call) {
-  auto const until = TimeText(server.paid_till);
+  auto const until = UnixTimeText(server.paid_till);
   if (server.state.phase() == api::ServerPhase::kGone || until.empty()) return;
   call.Warning(tf::Path(), "The server stays until the end of the paid period",
                "The renewal of server " + server.id.value + " (\"" + server.display_name() +

@@ -151,7 +151,7 @@ Result<std::vector<api::NetworkId>> PortNetworks(api::Client const& client,
 
 }  // namespace
 
-std::string TimeText(std::optional<std::int64_t> unix_seconds) {
+std::string UnixTimeText(std::optional<std::int64_t> unix_seconds) {
   if (!unix_seconds) return "";
   return Rfc3339(Clock::TimePoint(std::chrono::seconds(*unix_seconds)));
 }
@@ -207,7 +207,7 @@ ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
   model.os_image_uuid = ImageOf(facts, known.os_image_uuid);
   model.name = NameOf(server, known.name);
   model.status = TextOrNull(server.state.text);
-  model.created_at = TextOrNull(TimeText(server.created));
+  model.created_at = TextOrNull(UnixTimeText(server.created));
   model.updated_at = {};
   model.password_wo = {};
   model.user_data_wo = {};

@@ -43,7 +43,7 @@ ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
 bool ImageIsWithdrawn(ServerFacts const& facts);
 
 // "2026-03-02T10:00:00Z", or "" when the API does not say.
-std::string TimeText(std::optional<std::int64_t> unix_seconds);
+std::string UnixTimeText(std::optional<std::int64_t> unix_seconds);
 
 // --- Between the API's layouts and ours -------------------------------------------
 

@@ -2,14 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "provider/provider_testing.h"
 #include "provider/server/memory.h"
 
 namespace ferro::provider {
 namespace {
 
 using Text = tf::Attr<std::string>;
-
-constexpr char const* kKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIexample ops";
 
 api::Ip Ip(std::string address, std::string network) {
   api::Ip ip;
@@ -29,8 +28,10 @@ ServerFacts Facts() {
   facts.server.service = {"service"};
   facts.server.project = {"5f0d2a7be1c34f2f9a4d1c0b7e6a9d33"};
   facts.server.created = 1772359200;
-  facts.os = api::InstalledOs{
-      .os = {"ubuntu", "2404", "x86_64"}, .host_name = "web-1", .ssh_key = kKey, .login = "root"};
+  facts.os = api::InstalledOs{.os = {"ubuntu", "2404", "x86_64"},
+                              .host_name = "web-1",
+                              .ssh_key = kSomeKey,
+                              .login = "root"};
   api::OsTemplate image;
   image.id = {"image"};
   image.os_value = "ubuntu";
@@ -51,7 +52,7 @@ TEST(ServerFactsTest, AStubIsFilledFromTheFactsAlone) {
   EXPECT_EQ(model.service_uuid, Text(std::string("service")));
   EXPECT_EQ(model.os_image_uuid, Text(std::string("image")));
   EXPECT_EQ(model.created_at, Text(std::string("2026-03-01T10:00:00Z")));
-  EXPECT_EQ(model.os_params->ssh_key, Text(std::string(kKey)));
+  EXPECT_EQ(model.os_params->ssh_key, Text(std::string(kSomeKey)));
   EXPECT_TRUE(model.os_params->password.null());
   EXPECT_TRUE(model.os_params->user_data.null());
   EXPECT_TRUE(model.tariff_uuid.null()) << "the API said nothing of it";
@@ -132,11 +133,11 @@ TEST(ServerFactsTest, AbsentAndEmptyAreTheSameAsWritten) {
 
 TEST(ServerFactsTest, AKeyNameStandsAsLongAsItsKeyIsInstalled) {
   tf::PrivateData memory;
-  RememberKey(memory, kKey);
+  RememberKey(memory, kSomeKey);
   ServerModel known;
   known.os_params = OsParams{.ssh_key = std::string("ops")};
   EXPECT_EQ(ModelOf(Facts(), known, memory).os_params->ssh_key, Text(std::string("ops")));
-  EXPECT_EQ(ModelOf(Facts(), known, {}).os_params->ssh_key, Text(std::string(kKey)));
+  EXPECT_EQ(ModelOf(Facts(), known, {}).os_params->ssh_key, Text(std::string(kSomeKey)));
 }
 
 TEST(ServerFactsTest, HiddenUserDataIsNotRead) {

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "provider/provider_testing.h"
+
 namespace ferro::provider {
 namespace {
-
-constexpr std::string_view kKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIexample ops@laptop";
 
 ServerModel Server() {
   ServerModel server;
@@ -14,7 +14,7 @@ ServerModel Server() {
   server.os_params = OsParams{.hostname = std::string("web-1"),
                               .login = std::string("root"),
                               .password = Secret("Example-Pass-1"),
-                              .ssh_key = std::string(kKey),
+                              .ssh_key = std::string(kSomeKey),
                               .user_data = Secret("#cloud-config\n"),
                               .soft_raid = std::string("raid1")};
   server.password_wo_version = 1;

@@ -54,7 +54,7 @@ void SayReplacement(Check& check, ServerPlan const& plan) {
   for (auto const& path : plan.requires_replace) paths.push_back(path.ToText());
   auto const server = api::GetServer(check.session.Project(TextOf(plan.prior->project_id)),
                                      {TextOf(plan.prior->id)}, check.options);
-  auto const until = server ? TimeText(server->paid_till) : "";
+  auto const until = server ? UnixTimeText(server->paid_till) : "";
   check.call.Warning(
       plan.requires_replace.front(), "The server is replaced",
       Listed(paths) + " cannot be changed in place: another server is ordered, and all data of " +

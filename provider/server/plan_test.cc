@@ -12,16 +12,6 @@ using sim::FaultKind;
 using ::testing::IsEmpty;
 using tf::Severity;
 
-std::string Replaced(std::string config, std::string_view from, std::string_view to) {
-  auto const at = config.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? config : config.replace(at, from.size(), to);
-}
-
-std::string Params(std::string_view members) {
-  return Config(R"("os_params": {)" + std::string(members) + "}");
-}
-
 std::string Network(std::string_view attribute, std::string_view uuid) {
   return Config("\"" + std::string(attribute) + R"(": ")" + std::string(uuid) + "\"");
 }

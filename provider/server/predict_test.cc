@@ -7,7 +7,7 @@ namespace {
 
 using Text = tf::Attr<std::string>;
 
-struct Case {
+struct Prediction {
   ServerModel prior;
   ServerModel config;
   ServerModel planned;
@@ -19,8 +19,8 @@ struct Case {
   }
 };
 
-Case Unchanged() {
-  Case each;
+Prediction Unchanged() {
+  Prediction each;
   each.prior.os_image_uuid = std::string("image");
   each.prior.status = std::string("active");
   each.prior.public_network_uuid = std::string("network");
@@ -43,7 +43,7 @@ TEST(PredictTest, NothingIsPredictedWhenNothingChanges) {
 
 // Covers: R66
 TEST(PredictTest, TheServiceOfANewServerIsItsConfiguration) {
-  Case each;
+  Prediction each;
   each.planned.configuration_uuid = std::string("c");
   each.planned.service_uuid = Text::Unknown();
   each.Predict(false, true);

@@ -13,7 +13,7 @@ void SayWhatIsOdd(ServerFacts const& facts, tf::Call& call) {
   auto const& server = facts.server;
   auto const who =
       "Server " + server.id.value + " (\"" + NameWithoutMark(server.display_name()) + "\")";
-  auto const until = TimeText(server.paid_till);
+  auto const until = UnixTimeText(server.paid_till);
   if (server.state.phase() == api::ServerPhase::kEnding) {
     call.Warning(tf::Path("status"), "Renewal is refused",
                  who + " is " + server.state.text + " and ends" +

@@ -28,11 +28,11 @@ Status ChangeServer(Stage& stage, std::function<void(sim::Server&)> const& chang
 
 // Covers: R106 R107 W-05
 TEST(ReadServerTest, OnlyAServerThatTheApiDeniesIsForgotten) {
-  struct Case {
+  struct Refusal {
     sim::Fault fault;
     char const* error;
   };
-  std::vector<Case> const cases = {
+  std::vector<Refusal> const cases = {
       {{.kind = FaultKind::kStatus, .path = kDetail, .count = 0, .status = 401}, "401"},
       {{.kind = FaultKind::kStatus, .path = kDetail, .count = 0, .status = 403}, "403"},
       {{.kind = FaultKind::kStatus, .path = kDetail, .count = 0, .status = 500}, "500"},

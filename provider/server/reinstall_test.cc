@@ -14,9 +14,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using tf::Severity;
 
-constexpr char const* kKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIexample ops@laptop";
-constexpr char const* kOtherKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIother000 ops@laptop";
-
 // --- Reinstallation ------------------------------------------------------------------------
 
 struct Cause {
@@ -36,9 +33,9 @@ std::vector<Cause> Causes() {
   return {{"os_image", "os_image_uuid", Config(), WithImage(Config(), sim::ids::kDebian12)},
           {"hostname", "os_params.hostname", params(R"("hostname": "a")"),
            params(R"("hostname": "b")")},
-          {"ssh_key", "os_params.ssh_key", key(kKey), key(kOtherKey)},
-          {"ssh_key", "os_params.ssh_key", key(kKey), key("ops")},
-          {"ssh_key", "os_params.ssh_key", key(kKey), key("")},
+          {"ssh_key", "os_params.ssh_key", key(kSomeKey), key(kOtherSshKey)},
+          {"ssh_key", "os_params.ssh_key", key(kSomeKey), key("ops")},
+          {"ssh_key", "os_params.ssh_key", key(kSomeKey), key("")},
           {"password", "os_params.password", params(R"("password": "Example-Pass-1")"),
            params(R"("password": "Example-Pass-2")")},
           {"password", "password_wo_version",
@@ -111,7 +108,7 @@ TEST_F(UpdateServerTest, ManyCausesAreOneInstallationAndTheRestOfTheChangeIsMade
 }
 
 TEST_F(UpdateServerTest, WhatIsNotConfiguredSurvivesAnInstallation) {
-  Create(Config(R"("name": "web-1", "os_params": {"ssh_key": ")" + std::string(kKey) +
+  Create(Config(R"("name": "web-1", "os_params": {"ssh_key": ")" + std::string(kSomeKey) +
                 R"(", "user_data": "#a", "soft_raid": "raid0", "hostname": "a"})"));
   auto const config = WithImage(Config(R"("allow_reinstall": true)"), sim::ids::kDebian12);
   auto const applied = stage.core.Apply(kWeb, config);
@@ -193,7 +190,7 @@ TEST_F(UpdateServerTest, AnUnknownKeyIsGuardedWhenItBecomesKnown) {
   auto const applied = stage.core.Apply(
       kWeb, unknown,
       {.config_at_apply = tf::With(config, tf::Path("os_params").Attribute("ssh_key"),
-                                   tf::Value::String(kOtherKey))});
+                                   tf::Value::String(kOtherSshKey))});
   EXPECT_TRUE(Says(applied.diagnostics, Severity::kError, "os_params.ssh_key",
                    {"Reinstallation is not allowed"}))
       << applied.diagnostics.ToText();

@@ -2,29 +2,29 @@
 
 #include <gtest/gtest.h>
 
+#include "provider/provider_testing.h"
+
 namespace ferro::provider {
 namespace {
-
-constexpr std::string_view kKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIexample ops@laptop";
 
 TEST(SshKeyTest, ANameIsNotContentEvenWhenItBeginsLikeAType) {
   EXPECT_FALSE(IsSshKeyContent("ops"));
   EXPECT_FALSE(IsSshKeyContent("ssh-keys of the team"));
   EXPECT_FALSE(IsSshKeyContent(""));
   EXPECT_FALSE(IsSshKeyContent("ssh-ed25519"));
-  EXPECT_TRUE(IsSshKeyContent(kKey));
+  EXPECT_TRUE(IsSshKeyContent(kSomeKey));
   EXPECT_TRUE(IsSshKeyContent("sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5"));
   EXPECT_TRUE(IsSshKeyContent("\n  ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlz"));
 }
 
 // Covers: R86
 TEST(SshKeyTest, CommentAndWhiteSpaceMakeNoDifference) {
-  EXPECT_TRUE(SameSshKey(kKey, "ssh-ed25519  AAAAC3NzaC1lZDI1NTE5AAAAIexample\n"));
+  EXPECT_TRUE(SameSshKey(kSomeKey, "ssh-ed25519  AAAAC3NzaC1lZDI1NTE5AAAAIexample\n"));
   EXPECT_TRUE(SameSshKey("ops", "ops"));
   EXPECT_FALSE(SameSshKey("ops", "dev"));
-  EXPECT_FALSE(SameSshKey(kKey, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIother00 ops@laptop"));
-  EXPECT_FALSE(SameSshKey(kKey, "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIexample"));
-  EXPECT_FALSE(SameSshKey(kKey, ""));
+  EXPECT_FALSE(SameSshKey(kSomeKey, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIother00 ops@laptop"));
+  EXPECT_FALSE(SameSshKey(kSomeKey, "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIexample"));
+  EXPECT_FALSE(SameSshKey(kSomeKey, ""));
 }
 
 }  // namespace

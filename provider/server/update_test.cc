@@ -14,9 +14,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using tf::Severity;
 
-constexpr char const* kKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIexample ops@laptop";
-constexpr char const* kOtherKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIother000 ops@laptop";
-
 // --- In place ------------------------------------------------------------------------------
 
 TEST_F(UpdateServerTest, ARefusedRenameLeavesTheOldNameInTheState) {

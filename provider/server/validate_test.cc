@@ -8,16 +8,6 @@ namespace {
 
 using tf::Severity;
 
-std::string Replaced(std::string config, std::string_view from, std::string_view to) {
-  auto const at = config.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? config : config.replace(at, from.size(), to);
-}
-
-std::string Params(std::string_view members) {
-  return Config(R"("os_params": {)" + std::string(members) + "}");
-}
-
 // Covers: R42 R43 P-42
 TEST(PlanServerTest, AMalformedUuidIsRefusedBeforeAnythingIsAsked) {
   for (auto const* path : {"location_uuid", "configuration_uuid", "tariff_uuid", "os_image_uuid"}) {
@@ -36,12 +26,12 @@ TEST(PlanServerTest, AMalformedUuidIsRefusedBeforeAnythingIsAsked) {
 // Covers: R37 R39 R40
 TEST(PlanServerTest, OfflineRulesNameTheAttribute) {
   Stage stage;
-  struct Case {
+  struct Offline {
     std::string config;
     char const* path;
     char const* text;
   };
-  std::vector<Case> const cases = {
+  std::vector<Offline> const cases = {
       {Replaced(Config(), sim::ids::kProject, "prod"), "project_id", "32 hexadecimal digits"},
       {Config(R"("name": "")"), "name", "1"},
       {Config(R"("id": "mine")"), "id", ""},

@@ -7,7 +7,7 @@
 namespace ferro::provider {
 namespace {
 
-constexpr char kAll[] = "selectel_dedicated_servers_v1";
+constexpr char kAllServers[] = "selectel_dedicated_servers_v1";
 
 std::string InProject(std::string_view more = "") {
   return R"({"project_id": ")" + std::string(sim::ids::kProject) + "\"" + std::string(more) + "}";
@@ -19,7 +19,7 @@ TEST(ServersDataSourceTest, HasEveryServerOfTheProjectWhoeverOrderedIt) {
     ASSERT_TRUE(stage.cloud.PlaceServer({.name = "placed-" + std::to_string(i)}));
   }
   ASSERT_TRUE(stage.cloud.PlaceServer({.name = "other", .project = sim::ids::kOtherProject}));
-  auto read = stage.core.ReadData(kAll, InProject());
+  auto read = stage.core.ReadData(kAllServers, InProject());
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   auto const& servers = read.value["servers"].elements();
   ASSERT_EQ(servers.size(), 12U) << "more than one page";
@@ -34,7 +34,7 @@ TEST(ServersDataSourceTest, HasEveryServerOfTheProjectWhoeverOrderedIt) {
 TEST(ServersDataSourceTest, WithoutTheOsNoServerIsAskedForItsOwn) {
   Stage stage;
   ASSERT_TRUE(stage.cloud.PlaceServer({}));
-  auto read = stage.core.ReadData(kAll, InProject(R"(, "read_os": false)"));
+  auto read = stage.core.ReadData(kAllServers, InProject(R"(, "read_os": false)"));
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_TRUE(read.value["servers"].elements().at(0)["os_image_uuid"].is_null());
   EXPECT_EQ(stage.cloud.CountRequests("GET", "/servers/v2/boot/os/*"), 0U);
@@ -44,8 +44,8 @@ TEST(ServersDataSourceTest, EndingServersAreLeftOutUnlessAskedFor) {
   Stage stage;
   auto uuid = stage.cloud.PlaceServer({.name = "leaving", .state = sim::State::kExpiring});
   ASSERT_TRUE(uuid);
-  EXPECT_TRUE(stage.core.ReadData(kAll, InProject()).value["servers"].elements().empty());
-  EXPECT_EQ(stage.core.ReadData(kAll, InProject(R"(, "include_ending": true)"))
+  EXPECT_TRUE(stage.core.ReadData(kAllServers, InProject()).value["servers"].elements().empty());
+  EXPECT_EQ(stage.core.ReadData(kAllServers, InProject(R"(, "include_ending": true)"))
                 .value["servers"]
                 .elements()
                 .size(),
@@ -57,7 +57,7 @@ TEST(ServersDataSourceTest, AWithdrawnImageIsNull) {
   ASSERT_TRUE(stage.cloud.PlaceServer({}));
   ASSERT_TRUE(stage.cloud.Change(
       [](sim::World& world) { return sim::WithdrawTemplate(world, sim::ids::kUbuntu2404, true); }));
-  auto read = stage.core.ReadData(kAll, InProject());
+  auto read = stage.core.ReadData(kAllServers, InProject());
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_TRUE(read.value["servers"].elements().at(0)["os_image_uuid"].is_null());
 }

@@ -9,13 +9,13 @@ namespace {
 
 using tf::Severity;
 
-constexpr char kOne[] = "selectel_dedicated_server_tariff_v1";
-constexpr char kAll[] = "selectel_dedicated_server_tariffs_v1";
+constexpr char kOneTariff[] = "selectel_dedicated_server_tariff_v1";
+constexpr char kAllTariff[] = "selectel_dedicated_server_tariffs_v1";
 constexpr char kBullet[] = "12 months \xE2\x80\xA2 monthly payment";
 
 TEST(TariffDataSourceTest, AnUnknownNameListsTheTariffsThatThereAre) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, R"({"name": "5 months"})");
+  auto read = stage.core.ReadData(kOneTariff, R"({"name": "5 months"})");
   EXPECT_TRUE(Says(read.diagnostics, Severity::kError, "", {"5 months", "3 months"}))
       << read.diagnostics.ToText();
 }
@@ -23,7 +23,7 @@ TEST(TariffDataSourceTest, AnUnknownNameListsTheTariffsThatThereAre) {
 // Covers: P-34
 TEST(TariffDataSourceTest, WithoutAConfigurationThereIsNoPrice) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, R"({"name": "3 months"})");
+  auto read = stage.core.ReadData(kOneTariff, R"({"name": "3 months"})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "uuid"), sim::ids::kPlan3Months);
   EXPECT_EQ(TextAt(read.value, "period"), "3 month");
@@ -32,8 +32,8 @@ TEST(TariffDataSourceTest, WithoutAConfigurationThereIsNoPrice) {
 
 TEST(TariffDataSourceTest, AConfigurationGivesTheListPriceLessTheDiscount) {
   Stage stage;
-  auto read = stage.core.ReadData(kOne, R"({"name": "3 months", "configuration_uuid": ")" +
-                                            std::string(sim::ids::kEl50) + R"("})");
+  auto read = stage.core.ReadData(kOneTariff, R"({"name": "3 months", "configuration_uuid": ")" +
+                                                  std::string(sim::ids::kEl50) + R"("})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(TextAt(read.value, "price"), "40158") << "3 × 13800 less 3 %";
   EXPECT_EQ(TextAt(read.value, "currency"), "RUB");
@@ -42,8 +42,8 @@ TEST(TariffDataSourceTest, AConfigurationGivesTheListPriceLessTheDiscount) {
 TEST(TariffDataSourceTest, ALocationTooGivesWhatAnOrderWouldCost) {
   Stage stage;
   auto read = stage.core.ReadData(
-      kOne, R"({"name": "1 month", "configuration_uuid": ")" + std::string(sim::ids::kEl50) +
-                R"(", "location_uuid": ")" + std::string(sim::ids::kMsk1) + R"("})");
+      kOneTariff, R"({"name": "1 month", "configuration_uuid": ")" + std::string(sim::ids::kEl50) +
+                      R"(", "location_uuid": ")" + std::string(sim::ids::kMsk1) + R"("})");
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_EQ(stage.cloud.CountRequests("POST", "/servers/v2/service/*/billing"), 1U);
   EXPECT_FALSE(read.value["price"].is_null());
@@ -59,8 +59,8 @@ TEST(TariffDataSourceTest, TheBulletMayBeTypedAsAStarOrAHyphen) {
 // Covers: P-39
 TEST(TariffsDataSourceTest, AreThoseThatThisAccountCanUse) {
   Stage stage;
-  auto some = stage.core.ReadData(kAll, "{}");
-  auto all = stage.core.ReadData(kAll, R"({"include_unavailable": true})");
+  auto some = stage.core.ReadData(kAllTariff, "{}");
+  auto all = stage.core.ReadData(kAllTariff, R"({"include_unavailable": true})");
   ASSERT_TRUE(some.ok() && all.ok()) << some.diagnostics.ToText() << all.diagnostics.ToText();
   EXPECT_GE(some.value["tariffs"].elements().size(), 5U);
   EXPECT_LE(some.value["tariffs"].elements().size(), all.value["tariffs"].elements().size());
