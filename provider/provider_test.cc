@@ -7,6 +7,7 @@
 #include <set>
 
 #include "provider/provider_testing.h"
+#include "tfplugin/schema/docs.h"
 
 namespace ferro::provider {
 namespace {
@@ -90,6 +91,15 @@ TEST(ProviderTest, TypesAreUniqueAndCarryTheProvidersName) {
     EXPECT_TRUE(sources.insert(source->type_name()).second);
   }
   EXPECT_EQ(stage.provider.address(), "registry.terraform.io/ferroplane/selectel");
+}
+
+TEST(ProviderTest, EveryTypeHasAPageInTheDocumentation) {
+  Stage stage;
+  auto const pages = tf::DocPages(stage.provider, {});
+  auto const expected =
+      1 + stage.provider.resources().size() + stage.provider.data_sources().size();
+  EXPECT_EQ(pages.size(), expected);
+  for (auto const& [path, text] : pages) EXPECT_GT(text.size(), 200U) << path;
 }
 
 // What this release has, and what a later one brings (absent, not half there).
