@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "tfplugin/data_source.h"
 #include "tfplugin/plan/rebase.h"
 
 namespace ferro::tf {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tfplugin/plan/rebase.h"
+#include "tfplugin/resource.h"
 
 namespace ferro::tf {
 

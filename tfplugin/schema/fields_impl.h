@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "tfplugin/schema/fields.h"
 
 namespace ferro::tf {
 
