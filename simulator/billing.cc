@@ -10,8 +10,6 @@
 namespace ferro::sim {
 namespace {
 
-constexpr std::chrono::days kRefundMonth{30};
-
 // Calculation only, orders nothing (selectel-api §5.1).
 Answer CalculatePrice(World const& world, Call const& call, std::string const& model) {
   auto const body = Body::Parse(call.body);
@@ -47,10 +45,14 @@ void Refund(World& world, Server const& server) {
   Service const* service = world.FindService(server.service);
   if (plan == nullptr || service == nullptr || plan->type != "month" || !server.paid_till) return;
   auto const quote = QuoteFor(world, *service, *plan, server.location, 1);
-  if (!quote || *server.paid_till <= world.Now()) return;
-  auto const months = (*server.paid_till - world.Now()) / kRefundMonth;
-  Money const monthly = quote->plan_price / std::max(plan->period.value_or(1), 1);
-  Pay(world, server.pay_currency, -monthly * std::min<Money>(months, plan->period.value_or(1)));
+  if (!quote) return;
+  int const paid_for = std::max(plan->period.value_or(1), 1);
+  int unused = 0;
+  while (unused < paid_for &&
+         PeriodEnd({.type = "month", .period = unused + 1}, world.Now()) <= *server.paid_till) {
+    ++unused;
+  }
+  Pay(world, server.pay_currency, -(quote->plan_price / paid_for * unused));
 }
 
 Answer DeleteAnswer(World& world, Call const& call, Server const& server) {

@@ -70,6 +70,11 @@ std::string TestCloud::AccountToken() {
   return token == answer.headers.end() ? "" : token->second;
 }
 
+void TestCloud::SignIn() {
+  token_.clear();
+  account_token_.clear();
+}
+
 TestAnswer TestCloud::Get(std::string const& path) {
   return Send("GET", path);
 }

@@ -37,6 +37,8 @@ class TestCloud {
   // project's is what Send uses.
   std::string ProjectToken(std::string const& project = ids::kProject);
   std::string AccountToken();
+  // Forgets the tokens that Send and SendAsAccount use: after Advance they are too old.
+  void SignIn();
 
   // As the project's user, in English; `path` begins after /servers/v2.
   TestAnswer Get(std::string const& path);

@@ -198,6 +198,9 @@ Result<std::string> PlaceServer(World& world, PlacedServer const& wanted) {
   auto const os =
       std::ranges::find(world.catalogue.templates, wanted.os_template, &OsTemplate::uuid);
   if (os == world.catalogue.templates.end()) return Unknown("OS template", wanted.os_template);
+  if (!nlohmann::json::accept(wanted.partitions)) {
+    return Fail(ErrorCode::kInvalidArgument, "partitions_config is not JSON");
+  }
   if (world.servers.contains(wanted.uuid)) {
     return Fail(ErrorCode::kConflict, "there is a server " + wanted.uuid);
   }
@@ -210,7 +213,7 @@ Result<std::string> PlaceServer(World& world, PlacedServer const& wanted) {
   if (Subnet const* local = world.FindSubnet(wanted.private_subnet)) {
     server.local_network = local->network;
   }
-  server.user_desc = wanted.name;
+  if (!wanted.name.empty()) server.user_desc = wanted.name;
   server.hw_uuid = world.NewUuid();
   server.state = wanted.state;
   server.previous = State::kDeploy;

@@ -52,16 +52,17 @@ http::Response RateLimited(Fault const& fault) {
 
 http::Response PatchedResponse(Fault const& fault, http::Response response) {
   auto json = nlohmann::json::parse(response.body, nullptr, false);
-  auto const slash = fault.pointer.rfind('/');
-  if (json.is_discarded() || fault.pointer.empty() || slash == std::string::npos) return response;
-  // json_pointer throws on bad syntax; AddFault has checked it.
+  if (json.is_discarded() || fault.pointer.empty()) return response;
+  // The library throws on bad syntax, which AddFault has refused, and on members of
+  // what is no object, which is why the parent is looked at first.
   nlohmann::json::json_pointer const pointer(fault.pointer);
-  nlohmann::json::json_pointer const parent = pointer.parent_pointer();
-  if (!json.contains(parent)) return response;
+  if (!json.contains(pointer.parent_pointer())) return response;
+  auto& parent = json[pointer.parent_pointer()];
+  if (!parent.is_object()) return response;
   if (fault.value) {
-    json[pointer] = nlohmann::json::parse(*fault.value, nullptr, false);
-  } else if (json[parent].is_object()) {
-    json[parent].erase(pointer.back());
+    parent[pointer.back()] = nlohmann::json::parse(*fault.value, nullptr, false);
+  } else {
+    parent.erase(pointer.back());
   }
   response.body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return response;

@@ -9,6 +9,9 @@
 namespace ferro::sim {
 namespace {
 
+// Beyond so many the cloud forgets some, as if they had been revoked.
+constexpr std::size_t kTokensKept = 10'000;
+
 Answer KeystoneError(int status, std::string const& title, std::string const& message) {
   Json const body{{"error", {{"code", status}, {"title", title}, {"message", message}}}};
   return {.status = status, .json = Dump(body), .bare = true, .error_type = title};
@@ -136,6 +139,8 @@ Answer IssueToken(World& world, Call const& call) {
                     .user = user->name,
                     .issued = world.Now(),
                     .expires = world.Now() + world.options.token_lifetime};
+  std::erase_if(world.tokens, [&](auto const& old) { return world.Now() >= old.second.expires; });
+  if (world.tokens.size() >= kTokensKept) world.tokens.erase(world.tokens.begin());
   std::string const text = "gAAAAAB" + world.random.Hex(48);
   world.tokens[text] = token;
   Answer answer = DoneBare(201, Dump(TokenJson(world, token)));

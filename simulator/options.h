@@ -55,7 +55,7 @@ struct Modes {
   bool async_put = false;             // PUT /resource answers 202 and works on.
   int delete_status = 200;            // 200, 202 or 204.
   bool result_303 = false;            // /result redirects to what was made.
-  bool resource_303 = false;          // GET /resource/{uuid} redirects to itself once a task ran.
+  bool resource_303 = false;          // GET /resource/{uuid} redirects to a result.
   bool omit_project_uuid = false;     // Leave it out of resources.
   bool omit_created = false;
   bool dashed_project_uuid = false;  // 8-4-4-4-12 and capitals instead of 32 hex digits.

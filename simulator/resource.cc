@@ -82,6 +82,13 @@ Answer ShowResource(World& world, Call const& call) {
   }
   Server* server = world.FindServer(call.access, call.args[0]);
   if (server == nullptr) return NotThere("Resource: " + call.args[0] + " not found");
+  if (world.modes.resource_303) {
+    std::string const task =
+        world.AddTask({.name = "show", .servers = {server->uuid}, .ready = world.Work()});
+    Answer moved{.status = 303, .task = task};
+    moved.headers = {{"location", "/servers/v2/result/" + task}};
+    return moved;
+  }
   return Done(Dump(ServerJson(world, *server, true, call.WantsEnglish())));
 }
 
