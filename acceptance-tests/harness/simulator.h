@@ -1,0 +1,46 @@
+// A selectel-sim of this build, running for one test, and its books.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acceptance-tests/harness/process.h"
+#include "base/result.h"
+#include "http/transport.h"
+
+namespace ferro::acceptance {
+
+struct SimulatorOptions {
+  double time_scale = 100;
+  std::vector<std::string> arguments = {};  // More of selectel-sim's own.
+};
+
+class Simulator {
+ public:
+  static Result<std::unique_ptr<Simulator>> Start(std::filesystem::path const& folder,
+                                                  SimulatorOptions const& options = {});
+  ~Simulator();
+
+  // What its env file exports: everything the provider needs.
+  std::map<std::string, std::string> const& environment() const { return environment_; }
+  std::string const& project_id() const { return environment_.at("INFRA_PROJECT_ID"); }
+
+  // The test endpoints, as JSON text: Get("servers"), Post("faults", R"({…})").
+  Result<std::string> Get(std::string_view book);
+  Result<std::string> Post(std::string_view book, std::string_view json);
+
+  Process& process() { return *process_; }
+
+ private:
+  Simulator() = default;
+  Result<std::string> Ask(std::string method, std::string_view book, std::string_view json);
+
+  std::unique_ptr<Process> process_;
+  std::map<std::string, std::string> environment_;
+  std::string base_url_;
+  std::unique_ptr<http::Transport> transport_;
+};
+
+}  // namespace ferro::acceptance

@@ -1,0 +1,9 @@
+data "selectel_dedicated_server_os_images_v1" "linux" {
+  location_uuid = "61c97311-bb14-5679-99fc-98497a701292"
+  service_uuid  = "3f1d1c0a-6a8f-4a64-8b62-8f2a8f1d1001"
+  family        = "linux"
+}
+
+output "images" {
+  value = [for image in data.selectel_dedicated_server_os_images_v1.linux.os_images : "${image.name}: ${image.uuid}"]
+}
