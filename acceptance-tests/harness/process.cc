@@ -77,7 +77,8 @@ std::string FindProgram(std::string const& name) {
 
 Result<std::unique_ptr<Process>> Process::Start(Command const& command) {
   auto const program = FindProgram(command.arguments.at(0));
-  if (program.empty()) return Fail(ErrorCode::kNotFound, command.arguments.at(0) + " is not in PATH");
+  if (program.empty())
+    return Fail(ErrorCode::kNotFound, command.arguments.at(0) + " is not in PATH");
   auto out = MakePipe();
   if (!out) return Fail(out.error());
   auto err = MakePipe();
@@ -93,8 +94,8 @@ Result<std::unique_ptr<Process>> Process::Start(Command const& command) {
   process->pid_ = ::fork();
   if (process->pid_ < 0) return Fail(ErrorCode::kUnavailable, "fork failed");
   if (process->pid_ == 0) {
-    BecomeCommand(program, argument_pointers.data(), environment_pointers.data(),
-                  directory.c_str(), *out, *err);
+    BecomeCommand(program, argument_pointers.data(), environment_pointers.data(), directory.c_str(),
+                  *out, *err);
   }
   ::setpgid(process->pid_, process->pid_);
   ::close(out->write_end);
@@ -152,9 +153,9 @@ Result<Finished> Process::Wait(milliseconds limit) {
       ::waitpid(pid_, &status, 0);
       reaped_ = true;
       readers_.clear();
-      return Fail(ErrorCode::kDeadlineExceeded,
-                  "still running after " + std::to_string(limit.count()) + " ms; it printed:\n" +
-                      out() + err());
+      return Fail(ErrorCode::kDeadlineExceeded, "still running after " +
+                                                    std::to_string(limit.count()) +
+                                                    " ms; it printed:\n" + out() + err());
     }
     Pause();
   }

@@ -18,7 +18,8 @@
 namespace ferro::acceptance {
 
 struct Command {
-  std::vector<std::string> arguments;  // The first is the program; searched in PATH without a slash.
+  std::vector<std::string>
+      arguments;  // The first is the program; searched in PATH without a slash.
   std::map<std::string, std::string> environment = {};  // All of it: nothing is inherited.
   std::filesystem::path directory = {};                 // "" = the test's own.
 };

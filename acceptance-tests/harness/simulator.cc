@@ -35,11 +35,11 @@ Result<std::map<std::string, std::string>> Announced(std::string const& line) {
 
 Result<std::unique_ptr<Simulator>> Simulator::Start(std::filesystem::path const& folder,
                                                     SimulatorOptions const& options) {
-  Command command{.arguments = {ProgramPath("selectel-sim"), "--listen", "127.0.0.1:0",
-                                "--env-file", (folder / "sim.env").string(), "--time-scale",
-                                std::to_string(options.time_scale)},
-                  .environment = {{"PATH", Environment::OfProcess().Get("PATH")},
-                                  {"TMPDIR", folder.string()}}};
+  Command command{
+      .arguments = {ProgramPath("selectel-sim"), "--listen", "127.0.0.1:0", "--env-file",
+                    (folder / "sim.env").string(), "--time-scale",
+                    std::to_string(options.time_scale)},
+      .environment = {{"PATH", Environment::OfProcess().Get("PATH")}, {"TMPDIR", folder.string()}}};
   command.arguments.insert(command.arguments.end(), options.arguments.begin(),
                            options.arguments.end());
   auto process = Process::Start(command);
@@ -56,8 +56,7 @@ Result<std::unique_ptr<Simulator>> Simulator::Start(std::filesystem::path const&
   simulator->environment_ = std::move(*environment);
   auto const& endpoint = simulator->environment_.at("SEL_DEDICATED_ENDPOINT");
   simulator->base_url_ = endpoint.substr(0, endpoint.find('/', endpoint.find("//") + 2));
-  Environment trust(
-      {simulator->environment_.begin(), simulator->environment_.end()});
+  Environment trust({simulator->environment_.begin(), simulator->environment_.end()});
   simulator->transport_ = http::MakeCurlTransport({.environment = trust});
   return simulator;
 }
@@ -86,9 +85,9 @@ Result<std::string> Simulator::Ask(std::string method, std::string_view book,
   auto response = transport_->Send(request);
   if (!response) return Fail(std::move(response).error().Within("asking the simulator"));
   if (response->status >= 300) {
-    return Fail(ErrorCode::kInvalidArgument, "the simulator answered " +
-                                                 std::to_string(response->status) + ": " +
-                                                 response->body);
+    return Fail(
+        ErrorCode::kInvalidArgument,
+        "the simulator answered " + std::to_string(response->status) + ": " + response->body);
   }
   return response->body;
 }

@@ -30,8 +30,8 @@ class Mirror {
   Mirror() : root_(MakeScratchFolder()) {
     auto const program = fs::path(ProgramPath("terraform-provider-selectel"));
     for (auto host : kHosts) {
-      auto const folder = root_ / host / "ferroplane" / "selectel" / std::string(kVersion) /
-                          "linux_amd64";
+      auto const folder =
+          root_ / host / "ferroplane" / "selectel" / std::string(kVersion) / "linux_amd64";
       fs::create_directories(folder);
       fs::copy_file(program, folder / ("terraform-provider-selectel_v" + std::string(kVersion)));
     }
@@ -203,7 +203,8 @@ std::string Terraform::PlanJson(std::vector<std::string> more) {
 }
 
 void Terraform::ExpectNothingToDo() {
-  for (auto const& arguments : {std::vector<std::string>{"-refresh=false"}, {}, {"-refresh-only"}}) {
+  for (auto const& arguments :
+       {std::vector<std::string>{"-refresh=false"}, {}, {"-refresh-only"}}) {
     auto more = arguments;
     more.insert(more.begin(), {"plan", "-detailed-exitcode"});
     auto finished = Run(std::move(more));

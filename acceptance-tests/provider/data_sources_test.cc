@@ -9,9 +9,7 @@ using testing::HasSubstr;
 
 class DataSourcesTest : public ProviderTest {
  protected:
-  Document Data(std::string_view address) {
-    return Attributes("data." + std::string(address));
-  }
+  Document Data(std::string_view address) { return Attributes("data." + std::string(address)); }
   std::string Failure(std::string_view hcl) {
     Configure(hcl);
     terraform().Init();
@@ -45,7 +43,8 @@ data "selectel_dedicated_server_os_image_v1" "ubuntu" {
 TEST_F(DataSourcesTest, NamesBecomeUuidsAndAServerIsMadeOfThem) {
   Configure(std::string(kChain) + R"(
 resource "selectel_dedicated_server_v1" "web" {
-  project_id         = ")" + project() + R"("
+  project_id         = ")" +
+            project() + R"("
   location_uuid      = data.selectel_dedicated_server_location_v1.msk.uuid
   configuration_uuid = data.selectel_dedicated_server_configuration_v1.small.uuid
   tariff_uuid        = data.selectel_dedicated_server_tariff_v1.daily.uuid
@@ -67,8 +66,10 @@ data "selectel_dedicated_server_locations_v1" "all" {}
 data "selectel_dedicated_server_configurations_v1" "all" {}
 data "selectel_dedicated_server_tariffs_v1" "all" {}
 data "selectel_dedicated_server_os_images_v1" "all" {
-  location_uuid = ")" + std::string(kLocation) + R"("
-  service_uuid  = ")" + std::string(kConfiguration) + R"("
+  location_uuid = ")" +
+            std::string(kLocation) + R"("
+  service_uuid  = ")" +
+            std::string(kConfiguration) + R"("
 }
 data "selectel_dedicated_server_networks_v1" "all" {}
 data "selectel_dedicated_servers_v1" "all" {}
@@ -79,7 +80,8 @@ data "selectel_dedicated_server_network_v1" "public" {
   terraform().Init();
   ApplyAndSettle();
   EXPECT_GE(Data("selectel_dedicated_server_locations_v1.all").At("/locations").size(), 3U);
-  EXPECT_GE(Data("selectel_dedicated_server_configurations_v1.all").At("/configurations").size(), 20U);
+  EXPECT_GE(Data("selectel_dedicated_server_configurations_v1.all").At("/configurations").size(),
+            20U);
   EXPECT_GE(Data("selectel_dedicated_server_tariffs_v1.all").At("/tariffs").size(), 3U);
   EXPECT_GE(Data("selectel_dedicated_server_os_images_v1.all").At("/os_images").size(), 3U);
   EXPECT_GE(Data("selectel_dedicated_server_networks_v1.all").At("/networks").size(), 1U);
@@ -88,7 +90,8 @@ data "selectel_dedicated_server_network_v1" "public" {
 
 // Covers: R140
 TEST_F(DataSourcesTest, NothingFoundNamesWhatWasAskedAndWhatThereIs) {
-  auto const text = Failure("data \"selectel_dedicated_server_location_v1\" \"x\" {\n  name = \"MARS-1\"\n}\n");
+  auto const text =
+      Failure("data \"selectel_dedicated_server_location_v1\" \"x\" {\n  name = \"MARS-1\"\n}\n");
   EXPECT_THAT(text, HasSubstr("MARS-1"));
   EXPECT_THAT(text, HasSubstr("MSK-1"));
 }

@@ -43,7 +43,8 @@ TEST_P(ExamplesTest, IsAppliedPlannedEmptyAndDestroyed) {
   Tell("servers", R"({"uuid": "9a000000-0000-4000-8000-0000000000aa", "project": ")" + project() +
                       R"(", "location": ")" + std::string(kLocation) + R"(", "configuration": ")" +
                       std::string(kConfiguration) + R"(", "plan": ")" + std::string(kTariff) +
-                      R"(", "os_template": ")" + std::string(kUbuntu) + R"(", "name": "already-there"})");
+                      R"(", "os_template": ")" + std::string(kUbuntu) +
+                      R"(", "name": "already-there"})");
   run({"init", "-input=false"});
   run({"apply", "-auto-approve", "-input=false"});
   run({"plan", "-detailed-exitcode", "-input=false"});

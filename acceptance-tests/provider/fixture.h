@@ -18,9 +18,10 @@
 namespace ferro::acceptance {
 
 // Ids of the simulator's built-in catalogue.
-inline constexpr std::string_view kLocation = "61c97311-bb14-5679-99fc-98497a701292";       // MSK-1
-inline constexpr std::string_view kConfiguration = "3f1d1c0a-6a8f-4a64-8b62-8f2a8f1d1001";  // EL50-SSD
-inline constexpr std::string_view kTariff = "10000000-0000-4000-8000-000000000001";         // 1 day
+inline constexpr std::string_view kLocation = "61c97311-bb14-5679-99fc-98497a701292";  // MSK-1
+inline constexpr std::string_view kConfiguration =
+    "3f1d1c0a-6a8f-4a64-8b62-8f2a8f1d1001";                                          // EL50-SSD
+inline constexpr std::string_view kTariff = "10000000-0000-4000-8000-000000000001";  // 1 day
 inline constexpr std::string_view kUbuntu = "a0000000-0000-4000-8000-000000002404";
 inline constexpr std::string_view kUbuntu2204 = "a0000000-0000-4000-8000-000000002204";
 inline constexpr std::string_view kWindows = "a0000000-0000-4000-8000-000000002022";

@@ -29,9 +29,11 @@ TEST_F(LifecycleTest, PreventDestroyIsHonoured) {
 
 // Covers: R44 R61
 TEST_F(LifecycleTest, IgnoredChangesAreIgnored) {
-  Start(Server("web", "name = \"a\"\n  lifecycle {\n    ignore_changes = [name, os_image_uuid]\n  }"));
-  Configure(Server("web", "name = \"b\"\n  os_image_uuid = \"" + std::string(kUbuntu2204) +
-                              "\"\n  lifecycle {\n    ignore_changes = [name, os_image_uuid]\n  }"));
+  Start(Server("web",
+               "name = \"a\"\n  lifecycle {\n    ignore_changes = [name, os_image_uuid]\n  }"));
+  Configure(
+      Server("web", "name = \"b\"\n  os_image_uuid = \"" + std::string(kUbuntu2204) +
+                        "\"\n  lifecycle {\n    ignore_changes = [name, os_image_uuid]\n  }"));
   EXPECT_EQ(terraform().PlanStatus(), 0);
   Configure(Server("web", "name = \"c\"\n  lifecycle {\n    ignore_changes = all\n  }"));
   EXPECT_EQ(terraform().PlanStatus(), 0);
@@ -79,10 +81,13 @@ TEST_F(LifecycleTest, ASavedPlanIsAppliedLaterAsItWas) {
 TEST_F(LifecycleTest, TwoAliasesManageTwoProjects) {
   auto const projects = Book("projects");
   ASSERT_GE(projects.size(), 2U);
-  auto const other = projects.Text("/0/id") == project() ? projects.Text("/1/id") : projects.Text("/0/id");
+  auto const other =
+      projects.Text("/0/id") == project() ? projects.Text("/1/id") : projects.Text("/0/id");
   auto second = Server("b", "provider = selectel.other");
   second.replace(second.find(project()), project().size(), other);
-  Start(Server("a") + "provider \"selectel\" {\n  alias = \"other\"\n  poll_interval = \"100ms\"\n  project_id = \"" +
+  Start(Server("a") +
+        "provider \"selectel\" {\n  alias = \"other\"\n  poll_interval = \"100ms\"\n  project_id = "
+        "\"" +
         other + "\"\n}\n" + second);
   terraform().ExpectNothingToDo();
   std::set<std::string> seen;
@@ -100,7 +105,9 @@ TEST_F(LifecycleTest, StandsBesideAnotherVendorsName) {
 
 // Covers: R48 R192
 TEST_F(LifecycleTest, ArgumentsThatAreKnownOnlyAfterApplyPlanAndApply) {
-  auto text = Server("web", "name = terraform_data.name.output\n  os_params = { hostname = terraform_data.name.output }");
+  auto text = Server(
+      "web",
+      "name = terraform_data.name.output\n  os_params = { hostname = terraform_data.name.output }");
   for (auto value : {kLocation, kConfiguration, kTariff, kUbuntu}) {
     auto const quoted = "\"" + std::string(value) + "\"";
     text.replace(text.find(quoted), quoted.size(),

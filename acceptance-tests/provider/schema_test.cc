@@ -32,8 +32,8 @@ TEST_F(SchemaTest, TerraformReadsTheSchemaThatTheGoldenFileHas) {
 
 // Covers: R1
 TEST_F(SchemaTest, StartedByHandTheProviderExplainsItself) {
-  auto finished = Run({.arguments = {ProgramPath("terraform-provider-selectel")}},
-                      std::chrono::seconds(10));
+  auto finished =
+      Run({.arguments = {ProgramPath("terraform-provider-selectel")}}, std::chrono::seconds(10));
   ASSERT_TRUE(finished);
   EXPECT_EQ(finished->exit_status, 1);
   EXPECT_EQ(finished->out, "");

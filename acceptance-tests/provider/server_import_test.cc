@@ -105,7 +105,8 @@ TEST_F(ServerImportTest, EveryServerOfAProjectIsImportedByForEach) {
   for (auto const* name : {"one", "two", "three"}) Place(name);
   Configure(R"(
 data "selectel_dedicated_servers_v1" "all" {
-  project_id = ")" + project() + R"("
+  project_id = ")" +
+            project() + R"("
 }
 locals {
   servers = { for s in data.selectel_dedicated_servers_v1.all.servers : s.name => s }
@@ -121,7 +122,8 @@ resource "selectel_dedicated_server_v1" "all" {
   location_uuid      = each.value.location_uuid
   configuration_uuid = each.value.configuration_uuid
   tariff_uuid        = each.value.tariff_uuid
-  os_image_uuid      = ")" + std::string(kUbuntu) + R"("
+  os_image_uuid      = ")" +
+            std::string(kUbuntu) + R"("
 }
 )");
   terraform().Init();

@@ -113,9 +113,8 @@ TEST_F(ServerInvalidTest, AnEmptyPurseIsSeenBeforeTheOrder) {
 
 // Covers: P-46
 TEST_F(ServerInvalidTest, ANetworkThatDoesNotExistIsRefused) {
-  ExpectRefused(
-      Server("web", "private_network_uuid = \"e1000000-0000-4000-8000-0000000000ff\""),
-      HasSubstr("private_network_uuid"));
+  ExpectRefused(Server("web", "private_network_uuid = \"e1000000-0000-4000-8000-0000000000ff\""),
+                HasSubstr("private_network_uuid"));
 }
 
 // Covers: R144
@@ -144,8 +143,8 @@ TEST_F(ServerInvalidTest, ThreeMistakesAreThreeDiagnosticsInOneRun) {
 
 // Covers: R37 R38
 TEST_F(ServerInvalidTest, ValidateWithUnknownsNeedsNeitherCredentialsNorNetwork) {
-  for (auto const* name : {"OS_AUTH_URL", "OS_DOMAIN_NAME", "OS_USERNAME", "OS_PASSWORD",
-                           "SEL_DEDICATED_ENDPOINT"}) {
+  for (auto const* name :
+       {"OS_AUTH_URL", "OS_DOMAIN_NAME", "OS_USERNAME", "OS_PASSWORD", "SEL_DEDICATED_ENDPOINT"}) {
     terraform().SetEnvironment(name, "");
   }
   Configure(R"(

@@ -56,8 +56,7 @@ class ServerManyTest : public ProviderTest {
 
 // Covers: R7 P-56 R105
 TEST_F(ServerManyTest, ThirtyByCountAreMadeTenAtATimeWithoutSharingANameOrAnAddress) {
-  RestartSimulator({.time_scale = 20,
-                    .arguments = {"--stock", "40"}});
+  RestartSimulator({.time_scale = 20, .arguments = {"--stock", "40"}});
   Configure(Server("web", "count = 30"));
   terraform().Init();
   EXPECT_GE(MostAtOnce(), 8U);
@@ -67,7 +66,8 @@ TEST_F(ServerManyTest, ThirtyByCountAreMadeTenAtATimeWithoutSharingANameOrAnAddr
 
 TEST_F(ServerManyTest, ThirtyByForEachWithNamesOfTheirOwn) {
   RestartSimulator({.time_scale = 100, .arguments = {"--stock", "40"}});
-  Configure(Server("web", "for_each = toset([for i in range(30) : \"web-${i}\"])\n  name = each.key"));
+  Configure(
+      Server("web", "for_each = toset([for i in range(30) : \"web-${i}\"])\n  name = each.key"));
   terraform().Init();
   terraform().Apply({"-parallelism=10"});
   ExpectDistinctNamesAndAddresses(30);
@@ -87,13 +87,13 @@ TEST_F(ServerManyTest, ARefreshOfFiftyServersTakesAtMostFiveCallsEachBesideTheCa
   std::size_t catalogue = 0;
   for (std::size_t i = before.size(); i < after.size(); ++i) {
     auto const path = after[i].Text("/path");
-    EXPECT_EQ(after[i].Text("/method"), path.find("auth/tokens") == std::string::npos ? "GET" : "POST")
+    EXPECT_EQ(after[i].Text("/method"),
+              path.find("auth/tokens") == std::string::npos ? "GET" : "POST")
         << path;
-    bool const of_catalogue = path.find("/service") != std::string::npos ||
-                              path.find("/location") != std::string::npos ||
-                              path.find("/plan") != std::string::npos ||
-                              path.find("/template/") != std::string::npos ||
-                              path.find("auth/tokens") != std::string::npos;
+    bool const of_catalogue =
+        path.find("/service") != std::string::npos || path.find("/location") != std::string::npos ||
+        path.find("/plan") != std::string::npos || path.find("/template/") != std::string::npos ||
+        path.find("auth/tokens") != std::string::npos;
     ++(of_catalogue ? catalogue : per_server);
   }
   EXPECT_LE(per_server, 5U * 50U);
