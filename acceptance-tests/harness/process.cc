@@ -174,7 +174,7 @@ bool Process::WaitForOutput(std::string_view text, milliseconds limit) {
   return false;
 }
 
-Result<Finished> Run(Command const& command, milliseconds limit) {
+Result<Finished> RunCommand(Command const& command, milliseconds limit) {
   auto process = Process::Start(command);
   if (!process) return Fail(std::move(process).error());
   return (*process)->Wait(limit);

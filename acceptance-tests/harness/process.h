@@ -64,7 +64,7 @@ class Process {
   std::vector<std::jthread> readers_;
 };
 
-Result<Finished> Run(Command const& command, std::chrono::milliseconds limit);
+Result<Finished> RunCommand(Command const& command, std::chrono::milliseconds limit);
 
 // The full path of a program in PATH, or "".
 std::string FindProgram(std::string const& name);

@@ -10,13 +10,14 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 TEST(Process, AProgramThatIsNotThereIsNamed) {
-  auto result = Run({.arguments = {"no-such-program"}}, seconds(1));
+  auto result = RunCommand({.arguments = {"no-such-program"}}, seconds(1));
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().message.find("no-such-program"), std::string::npos);
 }
 
 TEST(Process, OutputsAndExitStatusAreKept) {
-  auto result = Run({.arguments = {"sh", "-c", "echo out; echo err >&2; exit 3"}}, seconds(5));
+  auto result =
+      RunCommand({.arguments = {"sh", "-c", "echo out; echo err >&2; exit 3"}}, seconds(5));
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(result->exit_status, 3);
   EXPECT_EQ(result->out, "out\n");
@@ -24,13 +25,14 @@ TEST(Process, OutputsAndExitStatusAreKept) {
 }
 
 TEST(Process, InheritsNothingFromTheEnvironment) {
-  auto result = Run({.arguments = {"/usr/bin/env"}, .environment = {{"A", "1"}}}, seconds(5));
+  auto result =
+      RunCommand({.arguments = {"/usr/bin/env"}, .environment = {{"A", "1"}}}, seconds(5));
   ASSERT_TRUE(result);
   EXPECT_EQ(result->out, "A=1\n");
 }
 
 TEST(Process, OneThatDoesNotEndIsKilledAtTheLimit) {
-  auto result = Run({.arguments = {"sleep", "60"}}, milliseconds(100));
+  auto result = RunCommand({.arguments = {"sleep", "60"}}, milliseconds(100));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kDeadlineExceeded);
 }

@@ -16,9 +16,10 @@ Finished PlayDemo(std::vector<std::string> more) {
       (SourceFolder() / "tools" / "demo").string(), "--bin",
       std::filesystem::path(ProgramPath("selectel-sim")).parent_path().string()};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  auto finished = Run({.arguments = arguments,
-                       .environment = {{"PATH", self.Get("PATH")}, {"HOME", self.Get("HOME")}}},
-                      minutes(4));
+  auto finished =
+      RunCommand({.arguments = arguments,
+                  .environment = {{"PATH", self.Get("PATH")}, {"HOME", self.Get("HOME")}}},
+                 minutes(4));
   EXPECT_TRUE(finished) << finished.error().message;
   return finished.value_or(Finished{.exit_status = -1});
 }

@@ -62,10 +62,11 @@ GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(ExamplesTest);
 
 // Covers: R176
 TEST(Examples, AreFormatted) {
-  auto formatted = Run({.arguments = {TerraformProgram(), "fmt", "-check", "-recursive",
-                                      (SourceFolder() / "examples").string()},
-                        .environment = {{"PATH", "/usr/bin:/bin"}, {"CHECKPOINT_DISABLE", "1"}}},
-                       std::chrono::seconds(30));
+  auto formatted =
+      RunCommand({.arguments = {TerraformProgram(), "fmt", "-check", "-recursive",
+                                (SourceFolder() / "examples").string()},
+                  .environment = {{"PATH", "/usr/bin:/bin"}, {"CHECKPOINT_DISABLE", "1"}}},
+                 std::chrono::seconds(30));
   ASSERT_TRUE(formatted) << formatted.error().message;
   EXPECT_EQ(formatted->exit_status, 0) << formatted->text();
 }

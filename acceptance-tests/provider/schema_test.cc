@@ -32,8 +32,8 @@ TEST_F(SchemaTest, TerraformReadsTheSchemaThatTheGoldenFileHas) {
 
 // Covers: R1
 TEST_F(SchemaTest, StartedByHandTheProviderExplainsItself) {
-  auto finished =
-      Run({.arguments = {ProgramPath("terraform-provider-selectel")}}, std::chrono::seconds(10));
+  auto finished = RunCommand({.arguments = {ProgramPath("terraform-provider-selectel")}},
+                             std::chrono::seconds(10));
   ASSERT_TRUE(finished);
   EXPECT_EQ(finished->exit_status, 1);
   EXPECT_EQ(finished->out, "");
@@ -43,7 +43,8 @@ TEST_F(SchemaTest, StartedByHandTheProviderExplainsItself) {
 TEST_F(SchemaTest, EveryProgramHasAVersionAndHelp) {
   for (auto const* program : {"terraform-provider-selectel", "selectel-sim"}) {
     for (auto const* option : {"--version", "--help"}) {
-      auto finished = Run({.arguments = {ProgramPath(program), option}}, std::chrono::seconds(10));
+      auto finished =
+          RunCommand({.arguments = {ProgramPath(program), option}}, std::chrono::seconds(10));
       ASSERT_TRUE(finished);
       EXPECT_EQ(finished->exit_status, 0) << program << option;
       EXPECT_FALSE(finished->out.empty()) << program << option;
