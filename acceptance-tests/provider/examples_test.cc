@@ -42,7 +42,7 @@ TEST_P(ExamplesTest, IsAppliedPlannedEmptyAndDestroyed) {
   // What import.sh and the import examples need: a server that is already there.
   Tell("servers", R"({"uuid": "9a000000-0000-4000-8000-0000000000aa", "project": ")" + project() +
                       R"(", "location": ")" + std::string(kLocation) + R"(", "configuration": ")" +
-                      std::string(kConfiguration) + R"(", "plan": ")" + std::string(kTariff) +
+                      std::string(kConfiguration) + R"(", "tariff": ")" + std::string(kTariff) +
                       R"(", "os_template": ")" + std::string(kUbuntu) +
                       R"(", "name": "already-there"})");
   run({"init", "-input=false"});

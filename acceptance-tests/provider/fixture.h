@@ -27,6 +27,8 @@ inline constexpr std::string_view kUbuntu2204 = "a0000000-0000-4000-8000-0000000
 inline constexpr std::string_view kWindows = "a0000000-0000-4000-8000-000000002022";
 inline constexpr std::string_view kNoOs = "a0000000-0000-4000-8000-000000000000";
 
+inline constexpr std::string_view kOtherProject = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+
 class ProviderTest : public testing::Test {
  protected:
   void SetUp() override;

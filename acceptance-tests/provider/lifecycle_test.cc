@@ -79,10 +79,7 @@ TEST_F(LifecycleTest, ASavedPlanIsAppliedLaterAsItWas) {
 
 // Covers: R53 P-59
 TEST_F(LifecycleTest, TwoAliasesManageTwoProjects) {
-  auto const projects = Book("projects");
-  ASSERT_GE(projects.size(), 2U);
-  auto const other =
-      projects.Text("/0/id") == project() ? projects.Text("/1/id") : projects.Text("/0/id");
+  std::string const other(kOtherProject);
   auto second = Server("b", "provider = selectel.other");
   second.replace(second.find(project()), project().size(), other);
   Start(Server("a") +

@@ -17,7 +17,7 @@ class ServerImportTest : public ProviderTest {
     auto answer = simulator().Post(
         "servers", R"({"project": ")" + project() + R"(", "location": ")" + std::string(kLocation) +
                        R"(", "configuration": ")" + std::string(kConfiguration) +
-                       R"(", "plan": ")" + std::string(kTariff) + R"(", "os_template": ")" +
+                       R"(", "tariff": ")" + std::string(kTariff) + R"(", "os_template": ")" +
                        std::string(kUbuntu) + R"(", "name": ")" + std::string(name) + R"("})");
     EXPECT_TRUE(answer) << answer.error().message;
     return Document::Parse(answer.value_or("{}")).Text("/uuid");

@@ -26,7 +26,7 @@ class ServerInterruptTest : public ProviderTest {
 
 // Covers: R4 R95 R96 R146 R147 R148 R149 P-54
 TEST_F(ServerInterruptTest, CtrlCInTheMiddleOfACreateLosesNothingAndTheNextApplyOrdersNothing) {
-  RestartSimulator({.time_scale = 20});
+  RestartSimulator({.time_scale = 150});
   Configure(Server("web"));
   terraform().Init();
   auto apply = ApplyUntilOrdered();
@@ -48,7 +48,7 @@ TEST_F(ServerInterruptTest, CtrlCInTheMiddleOfACreateLosesNothingAndTheNextApply
 }
 
 TEST_F(ServerInterruptTest, APassedDeadlineIsAWarningAndTheNextApplyWaitsOn) {
-  RestartSimulator({.time_scale = 20});
+  RestartSimulator({.time_scale = 150});
   Configure(Server("web", "timeouts {\n    create = \"1s\"\n  }"));
   terraform().Init();
   auto applied = terraform().Apply();

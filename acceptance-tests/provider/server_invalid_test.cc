@@ -69,8 +69,10 @@ TEST_F(ServerInvalidTest, AForeignProjectIsRefused) {
 
 // Covers: P-44
 TEST_F(ServerInvalidTest, ALocationWithoutStockOffersAnother) {
-  ExpectRefused(Swapped(kLocation, "9b177ad9-d90a-4f08-ae1f-008891062a12"),
-                AllOf(HasSubstr("NSK-1"), HasSubstr("EL50-SSD")));
+  auto text = Swapped(kLocation, "9b177ad9-d90a-4f08-ae1f-008891062a12");  // NSK-1
+  auto const el42 = std::string("3f1d1c0a-6a8f-4a64-8b62-8f2a8f1d1005");   // None there.
+  text.replace(text.find(kConfiguration), kConfiguration.size(), el42);
+  ExpectRefused(text, AllOf(HasSubstr("NSK-1"), HasSubstr("EL42-NVMe"), HasSubstr("MSK-1")));
 }
 
 TEST_F(ServerInvalidTest, AnUnknownImageIsSaidSo) {
@@ -100,9 +102,9 @@ TEST_F(ServerInvalidTest, Raid5IsRefusedWithWhatThereIs) {
 // Covers: P-45
 TEST_F(ServerInvalidTest, ANameThatIsTakenIsRefused) {
   Tell("servers", R"({"project": ")" + project() + R"(", "location": ")" + std::string(kLocation) +
-                      R"(", "configuration": ")" + std::string(kConfiguration) + R"(", "plan": ")" +
-                      std::string(kTariff) + R"(", "os_template": ")" + std::string(kUbuntu) +
-                      R"(", "name": "taken"})");
+                      R"(", "configuration": ")" + std::string(kConfiguration) +
+                      R"(", "tariff": ")" + std::string(kTariff) + R"(", "os_template": ")" +
+                      std::string(kUbuntu) + R"(", "name": "taken"})");
   ExpectRefused(Server("web", R"(name = "taken")"), AllOf(HasSubstr("name"), HasSubstr("taken")));
 }
 

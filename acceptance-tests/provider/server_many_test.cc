@@ -56,7 +56,7 @@ class ServerManyTest : public ProviderTest {
 
 // Covers: R7 P-56 R105
 TEST_F(ServerManyTest, ThirtyByCountAreMadeTenAtATimeWithoutSharingANameOrAnAddress) {
-  RestartSimulator({.time_scale = 20, .arguments = {"--stock", "40"}});
+  RestartSimulator({.time_scale = 200});  // Six seconds each.
   Configure(Server("web", "count = 30"));
   terraform().Init();
   EXPECT_GE(MostAtOnce(), 8U);
@@ -65,7 +65,6 @@ TEST_F(ServerManyTest, ThirtyByCountAreMadeTenAtATimeWithoutSharingANameOrAnAddr
 }
 
 TEST_F(ServerManyTest, ThirtyByForEachWithNamesOfTheirOwn) {
-  RestartSimulator({.time_scale = 100, .arguments = {"--stock", "40"}});
   Configure(
       Server("web", "for_each = toset([for i in range(30) : \"web-${i}\"])\n  name = each.key"));
   terraform().Init();
@@ -76,7 +75,6 @@ TEST_F(ServerManyTest, ThirtyByForEachWithNamesOfTheirOwn) {
 
 // Covers: R114
 TEST_F(ServerManyTest, ARefreshOfFiftyServersTakesAtMostFiveCallsEachBesideTheCatalogue) {
-  RestartSimulator({.time_scale = 1000, .arguments = {"--stock", "60"}});
   Configure(Server("web", "count = 50"));
   terraform().Init();
   terraform().Apply({"-parallelism=50"});
