@@ -109,7 +109,7 @@ TEST_F(ServerInvalidTest, ANameThatIsTakenIsRefused) {
 }
 
 TEST_F(ServerInvalidTest, AnEmptyPurseIsSeenBeforeTheOrder) {
-  Tell("state", R"({"balance": {"main": 0, "bonus": 0}})");
+  Tell("state", R"({"balance": "main", "amount": 0})");
   ExpectRefused(Server("web"), HasSubstr("balance"));
 }
 

@@ -153,7 +153,7 @@ TEST_F(ServerUpdateTest, CreateBeforeDestroyWithAGeneratedNameWorks) {
 // Covers: R106 R191
 TEST_F(ServerUpdateTest, AServerDeletedOutOfBandIsPlannedAnew) {
   Start("");
-  Tell("state", R"({"uuid": ")" + uuid_ + R"(", "state": "deleted"})");
+  Tell("state", R"({"server": ")" + uuid_ + R"(", "deleted": true})");
   EXPECT_THAT(PlannedActions(kWeb), ElementsAre("create"));
   terraform().Apply();
   EXPECT_EQ(OrderCount(), 2U);
@@ -162,7 +162,7 @@ TEST_F(ServerUpdateTest, AServerDeletedOutOfBandIsPlannedAnew) {
 // Covers: R100
 TEST_F(ServerUpdateTest, DestroyingWhatIsAlreadyGoneSucceeds) {
   Start("");
-  Tell("state", R"({"uuid": ")" + uuid_ + R"(", "state": "deleted"})");
+  Tell("state", R"({"server": ")" + uuid_ + R"(", "deleted": true})");
   terraform().Destroy({"-refresh=false"});
   EXPECT_THAT(LiveServers(), IsEmpty());
 }
@@ -170,7 +170,7 @@ TEST_F(ServerUpdateTest, DestroyingWhatIsAlreadyGoneSucceeds) {
 // Covers: R109 R191
 TEST_F(ServerUpdateTest, ARenameOutOfBandIsShownAndPutRight) {
   Start(R"(name = "web-1")");
-  Tell("state", R"({"uuid": ")" + uuid_ + R"(", "user_desc": "somebody-else"})");
+  Tell("state", R"({"server": ")" + uuid_ + R"(", "name": "somebody-else"})");
   EXPECT_THAT(PlannedActions(kWeb), ElementsAre("update"));
   ApplyAndSettle();
   EXPECT_EQ(LiveServers().at(0).Text("/name"), "web-1");
