@@ -20,10 +20,10 @@ constexpr seconds kStartLimit{20};
 Result<std::map<std::string, std::string>> Announced(std::string const& line) {
   auto json = nlohmann::json::parse(line, nullptr, false);
   if (!json.is_object()) return Fail(ErrorCode::kInternal, "selectel-sim printed: " + line);
-  if (json.contains("environment")) json = json["environment"];
   std::map<std::string, std::string> out;
   for (auto const& [key, value] : json.items()) {
-    if (value.is_string()) out.emplace(key, value.get<std::string>());
+    bool const is_variable = !key.empty() && key.front() >= 'A' && key.front() <= 'Z';
+    if (is_variable && value.is_string()) out.emplace(key, value.get<std::string>());
   }
   if (!out.contains("SEL_DEDICATED_ENDPOINT")) {
     return Fail(ErrorCode::kInternal, "selectel-sim names no endpoint: " + line);
