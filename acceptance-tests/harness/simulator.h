@@ -13,7 +13,7 @@
 namespace ferro::acceptance {
 
 struct SimulatorOptions {
-  double time_scale = 2000;  // A server in 0.6 s, an installation in 0.4 s.
+  double time_scale = 2000;                 // A server in 0.6 s, an installation in 0.4 s.
   std::vector<std::string> arguments = {};  // More of selectel-sim's own.
 };
 

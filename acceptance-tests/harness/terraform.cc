@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "acceptance-tests/harness/document.h"
 #include "acceptance-tests/harness/programs.h"
 #include "base/check.h"
 #include "base/environment.h"
@@ -203,14 +204,26 @@ std::string Terraform::PlanJson(std::vector<std::string> more) {
 }
 
 void Terraform::ExpectNothingToDo() {
-  for (auto const& arguments :
-       {std::vector<std::string>{"-refresh=false"}, {}, {"-refresh-only"}}) {
+  for (auto const& arguments : {std::vector<std::string>{"-refresh=false"}, {}}) {
     auto more = arguments;
     more.insert(more.begin(), {"plan", "-detailed-exitcode"});
     auto finished = Run(std::move(more));
-    EXPECT_EQ(finished.exit_status, 0) << (arguments.empty() ? "plan" : arguments.front()) << ":\n"
-                                       << finished.text();
+    EXPECT_EQ(finished.exit_status, 0) << finished.text();
   }
+  ExpectNoDrift();
+}
+
+void Terraform::ExpectNoDrift() {
+  // Not by the exit status: Terraform 1.11 notes the paths of sensitive attributes in
+  // the order of a hash map, and where there are two of them (password and user_data)
+  // it takes another order for a change that it then cannot show.
+  auto planned = Run({"plan", "-refresh-only", "-out=drift.bin"});
+  EXPECT_EQ(planned.exit_status, 0) << planned.text();
+  EXPECT_NE(planned.out.find("No changes."), std::string::npos) << planned.text();
+  EXPECT_EQ(planned.out.find("outside of Terraform"), std::string::npos) << planned.text();
+  auto shown = Run({"show", "-json", "drift.bin"});
+  auto const plan = Document::Parse(shown.out);
+  EXPECT_TRUE(plan.At("/resource_drift").is_null()) << plan.At("/resource_drift").Json();
 }
 
 }  // namespace ferro::acceptance

@@ -49,6 +49,8 @@ class Terraform {
 
   // Recipe IDEM (core-rules): the three plans after an apply must all be empty.
   void ExpectNothingToDo();
+  // Nothing has a value "outside of Terraform".
+  void ExpectNoDrift();
 
  private:
   Terraform() = default;

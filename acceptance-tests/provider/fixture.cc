@@ -49,7 +49,7 @@ std::string ProviderTest::Server(std::string_view label, std::string_view more) 
   text += "  location_uuid      = \"" + std::string(kLocation) + "\"\n";
   text += "  configuration_uuid = \"" + std::string(kConfiguration) + "\"\n";
   text += "  tariff_uuid        = \"" + std::string(kTariff) + "\"\n";
-  if (more.find("os_image_uuid") == std::string_view::npos) {
+  if (more.find("os_image_uuid =") == std::string_view::npos) {
     text += "  os_image_uuid      = \"" + std::string(kUbuntu) + "\"\n";
   }
   text += std::string(more) + "\n}\n";

@@ -97,7 +97,7 @@ TEST_F(ServerImportTest, AServerThatDoesNotExistAndABadIdAreSaidSo) {
   EXPECT_THAT(missing.text(), HasSubstr("non-existent"));
   auto malformed = terraform().Run({"import", kWeb, "web-1"});
   EXPECT_EQ(malformed.exit_status, 1);
-  EXPECT_THAT(malformed.text(), HasSubstr("project_id"));
+  EXPECT_THAT(malformed.text(), HasSubstr("PROJECT_ID/SERVER_UUID"));
 }
 
 // Covers: R119

@@ -137,7 +137,9 @@ TEST_F(ServerInvalidTest, AComputedAttributeCannotBeConfigured) {
 
 // Covers: R43
 TEST_F(ServerInvalidTest, ThreeMistakesAreThreeDiagnosticsInOneRun) {
-  Configure(Swapped(kLocation, "x", "name = \"\"\n  timeouts {\n    create = \"soon\"\n  }"));
+  Configure(Server("web",
+                   "name = \"\"\n  os_params = { soft_raid = \"raid5\" }\n  timeouts {\n    "
+                   "create = \"soon\"\n  }"));
   terraform().Init();
   auto refused = terraform().Run({"validate", "-json"});
   EXPECT_EQ(Document::Parse(refused.out).Int("/error_count"), 3) << refused.out;
@@ -178,7 +180,7 @@ TEST_F(ServerInvalidTest, MissingCredentialsNameTheVariables) {
 
 TEST_F(ServerInvalidTest, AWrongPasswordIsSaidSo) {
   terraform().SetEnvironment("OS_PASSWORD", "wrong");
-  ExpectRefused(Server("web"), HasSubstr("password"));
+  ExpectRefused(Server("web"), AllOf(HasSubstr("401"), HasSubstr("Check the credentials")));
 }
 
 TEST_F(ServerInvalidTest, AnEndpointWhereNobodyListensIsNamed) {

@@ -79,7 +79,7 @@ TEST_F(ServerManyTest, ARefreshOfFiftyServersTakesAtMostFiveCallsEachBesideTheCa
   terraform().Init();
   terraform().Apply({"-parallelism=50"});
   auto const before = Book("requests").Elements();
-  EXPECT_EQ(terraform().PlanStatus({"-refresh-only"}), 0);
+  EXPECT_EQ(terraform().Run({"plan", "-refresh-only"}).exit_status, 0);
   auto const after = Book("requests").Elements();
   std::size_t per_server = 0;
   std::size_t catalogue = 0;
