@@ -46,7 +46,7 @@ ONLY_IN = [
     (r"<openssl/", r"^(base|http|tfplugin/grpc)/.*\.cc$"),
     (r"<boost/|<utf8proc\.h>|<re2/", CC_ONLY),
     (r"<CLI/", r"main\.cc$"),
-    (r"<g(test|mock)/", r"_(test|testing)\.(cc|h)$"),
+    (r"<g(test|mock)/", r"^acceptance-tests/|_(test|testing)\.(cc|h)$"),
     (r"<(iostream|regex|ranges|source_location|expected|coroutine|format)>|<absl/|<msgpack|<spdlog/", r"^$"),
 ]
 # Words in code (comments and strings taken out), where they are allowed, why not.
