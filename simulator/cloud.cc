@@ -19,6 +19,14 @@ std::string QueryText(std::string const& url) {
   return question == std::string::npos ? "" : url.substr(question + 1);
 }
 
+http::Headers WithoutSecrets(http::Headers headers) {
+  for (char const* name : {"authorization", "cookie", "proxy-authorization", "x-auth-token",
+                           "x-subject-token", "x-token"}) {
+    if (auto const found = headers.find(name); found != headers.end()) found->second = "redacted";
+  }
+  return headers;
+}
+
 RequestRecord RecordOf(World& world, Call const& call, std::string const& url) {
   RequestRecord record{.number = ++world.requests_seen,
                        .time = world.Now(),
@@ -26,7 +34,8 @@ RequestRecord RecordOf(World& world, Call const& call, std::string const& url) {
                        .path = call.path,
                        .query = QueryText(url),
                        .accept_language = call.Header("accept-language"),
-                       .user_agent = call.Header("user-agent")};
+                       .user_agent = call.Header("user-agent"),
+                       .headers = WithoutSecrets(call.headers)};
   if (!call.body.empty()) record.body_sha256 = Sha256Hex(call.body);
   for (char const* header : {"x-token", "x-auth-token"}) {
     std::string const token = call.Header(header);

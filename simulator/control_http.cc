@@ -70,6 +70,7 @@ Json RequestBook(RequestRecord const& record) {
           {"token", record.token},
           {"accept_language", record.accept_language},
           {"user_agent", record.user_agent},
+          {"headers", record.headers},
           {"body_sha256", record.body_sha256},
           {"error_type", record.error_type},
           {"fault", record.fault}};

@@ -52,6 +52,7 @@ struct RequestRecord {
   std::string token;         // A fingerprint: equal for equal tokens.
   std::string accept_language;
   std::string user_agent;
+  http::Headers headers;    // All of them; those with a secret say "redacted".
   std::string body_sha256;  // "" without a body.
   std::string error_type;   // Of a refusal.
   std::string fault;        // "3 reset_after" when fault 3 hit it.
