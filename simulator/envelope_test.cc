@@ -82,6 +82,23 @@ TEST(PagingTest, PagesTogetherAreTheWholeList) {
   EXPECT_EQ(sim.Get("/resource?limit=1000").Result().size(), 14U);
 }
 
+// Covers: S10.3
+TEST(PagingTest, EveryPagedListSaysHowManyThereAre) {
+  TestCloud sim;
+  for (int i = 0; i < 13; ++i) sim.Order("s-" + std::to_string(i));
+  for (char const* path : {"/resource", "/network", "/network/ipam/ip", "/event"}) {
+    json const whole = sim.Get(path).Json();
+    EXPECT_EQ(whole["page"], 1) << path;
+    EXPECT_EQ(whole["limit"], 10) << path;
+    EXPECT_GT(whole["item_count"], 10) << path;
+    EXPECT_EQ(whole["result"].size(), 10U) << path;
+    json const second = sim.Get(std::string(path) + "?page=2&limit=4").Json();
+    EXPECT_EQ(second["page"], 2) << path;
+    EXPECT_EQ(second["limit"], 4) << path;
+    EXPECT_EQ(second["result"], json(whole["result"].begin() + 4, whole["result"].begin() + 8));
+  }
+}
+
 TEST(PagingTest, RefusesPagesAndLimitsThatAreNone) {
   TestCloud sim;
   for (char const* query : {"page=0", "page=-1", "page=x", "limit=0", "limit=1001", "limit=1.5",

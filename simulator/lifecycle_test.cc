@@ -55,6 +55,30 @@ TEST(LifecycleTest, EachStateLastsItsOwnTime) {
 }
 
 // Covers: S10.6
+TEST(LifecycleTest, EachDelayIsSetByItself) {
+  CloudOptions options;
+  options.delays = {.pending = seconds(1),
+                    .processing = seconds(2),
+                    .paid = seconds(0),
+                    .deploy = seconds(4),
+                    .refuse = seconds(3)};
+  TestCloud sim(std::move(options));
+  std::string const server = sim.Order();
+  std::vector<std::string> states;
+  for (int second = 0; second < 8; ++second) {
+    states.push_back(sim.StateOf(server));
+    sim.clock.Advance(seconds(1));
+  }
+  EXPECT_THAT(states, testing::ElementsAre("pending", "processing", "processing", "deploy",
+                                           "deploy", "deploy", "deploy", "active"));
+  Refuse(sim, server, false);
+  sim.clock.Advance(seconds(2));
+  EXPECT_EQ(sim.StateOf(server), "active");
+  sim.clock.Advance(seconds(1));
+  EXPECT_EQ(sim.StateOf(server), "expiring");
+}
+
+// Covers: S10.6
 TEST(LifecycleTest, TheTimeScaleSpeedsUpWorkButNotBilling) {
   CloudOptions options;
   options.time_scale = 1200;
@@ -294,6 +318,8 @@ TEST(ForcedStateTest, WithdrawnTemplatesAndPlansStayInUseButAreNotListed) {
       sim.Send("PUT", "/resource/" + server, json{{"price_plan_uuid", ids::kPlan3Months}}.dump())
           .status,
       200);
+  auto const ordered = sim.Send("POST", "/resource/server/billing", GoodOrder("late").dump());
+  EXPECT_GE(ordered.status, 400) << "neither can be had any more";
 }
 
 TEST(ForcedStateTest, ServersChangeAndGoBehindTheProvidersBack) {

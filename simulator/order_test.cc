@@ -206,6 +206,34 @@ TEST(AddressTest, AnOrderReservesItsAddressesUntilTheServerIsDeleted) {
   EXPECT_EQ(Place(sim, order).status, 200);
 }
 
+// Covers: S10.7
+TEST(AddressTest, ExpiringKeepsEverythingAndDeletedGivesItAllBack) {
+  TestCloud sim;
+  int const machines = FreeIn(sim, ids::kPlanMonth);
+  json order = GoodOrder();
+  order["ip_list"] = {"203.0.113.10"};
+  order["local_subnet_uuid"] = ids::kMsk1PrivateSubnet;
+  order["local_ip_list"] = {"192.168.10.10"};
+  std::string const server = Place(sim, order).Result()[0]["uuid"];
+  sim.FinishOrder();
+  sim.Send("DELETE", "/resource/billing/" + server, R"({"immediately":false})");
+  sim.clock.Advance(std::chrono::minutes(1));
+  json const kept = sim.Get("/resource/" + server).Result();
+  EXPECT_EQ(kept["state"], "expiring");
+  EXPECT_FALSE(kept["hw_uuid"].is_null());
+  EXPECT_EQ(FreeIn(sim, ids::kPlanMonth), machines - 1);
+  EXPECT_EQ(sim.Get("/network/ipam/ip?resource_uuid=" + server).Result().size(), 1U);
+  EXPECT_EQ(sim.Get("/network/ipam/local_ip?resource_uuid=" + server).Result().size(), 1U);
+  EXPECT_EQ(sim.Get("/boot/os/" + server).Result()["userhostname"], "web-1");
+  EXPECT_EQ(sim.Get("/power/" + server).Result()["driver_status"]["power_state"], "power on");
+
+  sim.Control("POST", "/state", json{{"server", server}, {"state", "deleted"}}.dump());
+  EXPECT_EQ(FreeIn(sim, ids::kPlanMonth), machines);
+  EXPECT_EQ(sim.Get("/network/ipam/ip?resource_uuid=" + server).Result().size(), 0U);
+  EXPECT_EQ(sim.Get("/network/ipam/local_ip?resource_uuid=" + server).Result().size(), 0U);
+  EXPECT_EQ(Place(sim, order).status, 200) << "the same addresses once more";
+}
+
 TEST(AddressTest, AClashCanComeInTheOtherForm) {
   CloudOptions options;
   options.modes.error_object = true;
