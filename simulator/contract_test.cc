@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "simulator/cloud_testing.h"
 #include "simulator/contract_testing.h"
@@ -21,6 +23,8 @@ json OfAnotherType(json const& value) {
   if (value.is_string()) return 7;
   if (value.is_boolean()) return "yes";
   if (value.is_number()) return "many";
+  // What may be null may be of any one type, but a list of this is nowhere.
+  if (value.is_null()) return json::array({true});
   return 3.5;
 }
 
@@ -29,8 +33,19 @@ json& At(json& body, std::string const& pointer) {
   return pointer.empty() ? body : body[json::json_pointer(pointer)];
 }
 
-// Every required member dropped, and every one retyped, at every depth that the
-// schema describes by required, properties and items.
+// Of several forms the one whose `type` this value has; null when none says so.
+json FormOf(json const& schema, json const& value) {
+  for (json const& form : schema.value("oneOf", json::array())) {
+    if (!value.is_object() || !form.contains("/properties/type/enum"_json_pointer)) continue;
+    for (json const& type : form["properties"]["type"]["enum"]) {
+      if (value.value("type", json()) == type) return form;
+    }
+  }
+  return nullptr;
+}
+
+// Every required member dropped, and every one retyped, at every depth that the schema
+// describes by required, properties, items, additionalProperties, allOf and oneOf.
 void CollectMutations(json const& schema, json const& whole, std::string const& pointer,
                       std::vector<Mutation>& out) {
   json copy = whole;
@@ -42,7 +57,14 @@ void CollectMutations(json const& schema, json const& whole, std::string const& 
     CollectMutations(schema["items"], whole, pointer + "/0", out);
   }
   if (!here.is_object()) return;
+  json const form = FormOf(schema, here);
+  if (!form.is_null()) CollectMutations(form, whole, pointer, out);
   json const properties = schema.value("properties", json::object());
+  json const others = schema.value("additionalProperties", json());
+  for (auto const& [name, value] : here.items()) {
+    if (!others.is_object() || properties.contains(name)) continue;
+    CollectMutations(others, whole, pointer + "/" + name, out);
+  }
   for (json const& name : schema.value("required", json::array())) {
     std::string const member = name.get<std::string>();
     if (!here.contains(member)) continue;
@@ -161,76 +183,130 @@ TEST(ContractTest, KeystoneRefusesATokenRequestWithAnyRequiredFieldDroppedOrRety
   EXPECT_GT(refused, 10);
 }
 
-// Calls every path once, so that CheckResponse sees each, and returns url to body.
-std::map<std::string, std::pair<ContractRoute, std::string>> AnswersOfATour() {
+// One answered request.
+struct Stop {
+  std::string method;
+  std::string url;
+  ContractRoute route;
+  std::string body;
+};
+
+std::vector<std::pair<std::string, std::string>> PathsToWrite(std::string const& server) {
+  json const price{{"location_uuid", ids::kMsk1},
+                   {"price_plan_uuid", ids::kPlanDay},
+                   {"pay_currency", "main"},
+                   {"quantity", 1}};
+  json const graph{{"partitions_config", Raid1Graph()}};
+  json const subnet{{"network_uuid", ids::kMsk1Private}, {"subnet_address", "10.9.0.0/24"}};
+  std::string const el50 = ids::kEl50;
+  return {{"/service/server/" + el50 + "/billing", price.dump()},
+          {"/resource/server/billing", GoodOrder("web-2").dump()},
+          {"/boot/partitions/validate?service_id=" + el50, graph.dump()},
+          {"/network/ipam/local_subnet", subnet.dump()},
+          {"/network/ipam/subnet/" + std::string(ids::kMsk1PublicSubnet) + "/ip",
+           json{{"resource_uuid", server}}.dump()},
+          {"/aux/ssh-keys/key", ExampleOf("ssh_key_request").dump()},
+          {"/boot/os/" + server, GoodInstall().dump()}};
+}
+
+std::vector<std::string> PathsToRead(std::string const& server, std::string const& hw) {
+  std::string const l = ids::kMsk1;
+  std::string const c = ids::kEl50;
+  return {"/location",
+          "/location/" + l,
+          "/service",
+          "/service/server",
+          "/service/serverchip",
+          "/service/" + c,
+          "/service/server/" + c,
+          "/pub/plan",
+          std::string("/plan/") + ids::kPlanDay,
+          "/resource",
+          "/resource/" + server,
+          "/boot/template/os/new",
+          "/boot/os/" + server,
+          "/boot/partitions/local_drives?service_uuid=" + c,
+          "/network",
+          "/network/ipam/subnet",
+          std::string("/network/ipam/subnet/") + ids::kMsk1PublicSubnet,
+          "/network/ipam/ip",
+          "/network/ipam/local_subnet",
+          std::string("/network/ipam/local_subnet/") + ids::kMsk1PrivateSubnet,
+          "/network/ipam/local_ip",
+          "/network/port/hw/" + hw,
+          "/aux/ssh-keys/key",
+          std::string("/aux/ssh-keys/key/") + ids::kOpsKey,
+          "/power/" + server,
+          "/event"};
+}
+
+// Answers of every form that the contract knows.
+std::vector<Stop> Tour() {
   TestCloud sim;
   std::string const server = sim.ActiveServer();
   std::string const hw = sim.Get("/resource/" + server).Result()["hw_uuid"];
-  std::map<std::string, std::pair<ContractRoute, std::string>> out;
-  auto const note = [&](char const* method, std::string const& path, TestAnswer const& answer) {
-    EXPECT_LT(answer.status, 300) << path << " " << answer.body;
-    std::string const url = "/servers/v2" + path;
+  std::vector<Stop> out;
+  auto const note = [&](char const* method, std::string const& url, TestAnswer const& answer) {
+    EXPECT_LT(answer.status, 300) << url << " " << answer.body;
     auto const route = ContractRouteFor(method, url);
-    ASSERT_TRUE(route) << path;
-    out[std::string(method) + " " + url] = {*route, answer.body};
+    ASSERT_TRUE(route) << url;
+    out.push_back({method, url, *route, answer.body});
   };
-  std::string const l = ids::kMsk1;
-  for (std::string const& path : std::vector<std::string>{
-           "/location",
-           "/location/" + l,
-           "/service",
-           "/service/server",
-           "/service/serverchip",
-           std::string("/service/") + ids::kEl50,
-           std::string("/service/server/") + ids::kEl50,
-           "/pub/plan",
-           std::string("/plan/") + ids::kPlanDay,
-           "/resource",
-           "/resource/" + server,
-           "/boot/template/os/new",
-           "/boot/os/" + server,
-           std::string("/boot/partitions/local_drives?service_uuid=") + ids::kEl50,
-           "/network",
-           "/network/ipam/subnet",
-           std::string("/network/ipam/subnet/") + ids::kMsk1PublicSubnet,
-           "/network/ipam/ip",
-           "/network/ipam/local_subnet",
-           std::string("/network/ipam/local_subnet/") + ids::kMsk1PrivateSubnet,
-           "/network/ipam/local_ip",
-           "/network/port/hw/" + hw,
-           "/aux/ssh-keys/key",
-           std::string("/aux/ssh-keys/key/") + ids::kOpsKey,
-           "/power/" + server,
-           "/event"}) {
-    note("GET", path, sim.Get(path));
+  for (auto const& path : PathsToRead(server, hw)) note("GET", "/servers/v2" + path, sim.Get(path));
+  for (auto const& [path, body] : PathsToWrite(server)) {
+    note("POST", "/servers/v2" + path, sim.SendAsAccount("POST", path, body));
   }
+  std::string const tokens = "/identity/v3/auth/tokens";
+  note("POST", tokens,
+       sim.Raw(
+           {.method = "POST", .url = tokens, .body = TokenRequest("sim-s3cret", ids::kProject)}));
   return out;
 }
 
 TEST(ContractTest, RefusesAnAnswerWithAnyRequiredFieldDroppedOrRetyped) {
-  int seen = 0;
-  auto const tour = AnswersOfATour();
-  EXPECT_GE(tour.size(), 26U);
-  for (auto const& [url, entry] : tour) {
-    ContractRoute const& route = entry.first;
-    json const body = json::parse(entry.second);
-    std::string const path = url.substr(url.find(' ') + 1);
-    bool const bare = body.is_object() && !body.contains("task_id");
+  int mutations = 0;
+  std::set<std::string> seen;
+  for (Stop const& stop : Tour()) {
+    ContractRoute const& route = stop.route;
+    bool const bare = !route.bare.empty();
     std::string const name = bare ? route.bare : route.list.empty() ? route.answer : route.list;
-    json const part = Shrunk(bare ? body : body["result"]);
+    json const body = Shrunk(json::parse(stop.body));
+    json const part = bare ? body : body["result"];
     if (name.empty() || (part.is_array() && part.empty())) continue;
-    json const sample = part.is_array() ? part[0] : part;
-    for (Mutation const& mutation : MutationsOf(name, sample)) {
-      ++seen;
-      EXPECT_FALSE(CheckAgainst(name, mutation.body.dump())) << url << " " << mutation.what;
+    seen.insert(name);
+    for (Mutation const& mutation : MutationsOf(name, part.is_array() ? part[0] : part)) {
+      ++mutations;
+      EXPECT_FALSE(CheckAgainst(name, mutation.body.dump())) << stop.url << " " << mutation.what;
     }
     if (bare) continue;
-    for (Mutation const& mutation : MutationsOf("envelope", Shrunk(body))) {
-      ++seen;
-      EXPECT_FALSE(CheckResponse("GET", path, 200, mutation.body.dump())) << url << mutation.what;
+    for (Mutation const& mutation : MutationsOf("envelope", body)) {
+      ++mutations;
+      EXPECT_FALSE(CheckResponse(stop.method, stop.url, 200, mutation.body.dump()))
+          << stop.url << " " << mutation.what;
     }
   }
-  EXPECT_GT(seen, 400);
+  EXPECT_GT(mutations, 500);
+  for (ContractRoute const& route : ContractRoutes()) {
+    for (auto const& name : {route.answer, route.list, route.bare}) {
+      EXPECT_TRUE(name.empty() || seen.contains(name)) << "nobody saw an answer like " << name;
+    }
+  }
+}
+
+TEST(ContractTest, RefusesAnErrorWithAnyRequiredFieldDroppedOrRetyped) {
+  json const error{{"type", "SeidoNotFoundError"}, {"message", "gone"}, {"code", "R00002"}};
+  json const other{{"error", {{"message", "IP address already in use"}, {"code", 409}}}};
+  int mutations = 0;
+  for (auto const& [name, body] :
+       std::map<std::string, json>{{"error", error}, {"error_object", other}}) {
+    EXPECT_TRUE(CheckResponse("GET", "/servers/v2/location", 404, body.dump()));
+    for (Mutation const& mutation : MutationsOf(name, body)) {
+      ++mutations;
+      EXPECT_FALSE(CheckResponse("GET", "/servers/v2/location", 404, mutation.body.dump()))
+          << name << " " << mutation.what;
+    }
+  }
+  EXPECT_GE(mutations, 10);
 }
 
 }  // namespace
