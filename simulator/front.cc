@@ -80,8 +80,11 @@ Result<std::pair<std::string, std::uint16_t>> ParseListen(std::string const& tex
   auto const colon = text.rfind(':');
   std::uint16_t port = 0;
   char const* const end = text.data() + text.size();
-  bool const good = colon != std::string::npos && colon + 1 < text.size() &&
-                    std::from_chars(text.data() + colon + 1, end, port).ptr == end;
+  bool good = colon != std::string::npos && colon + 1 < text.size();
+  if (good) {
+    auto const read = std::from_chars(text.data() + colon + 1, end, port);
+    good = read.ec == std::errc() && read.ptr == end;  // 99999 is read whole, and is none.
+  }
   std::string address = good ? text.substr(0, colon) : "";
   if (address.size() > 2 && address.front() == '[' && address.back() == ']') {
     address = address.substr(1, address.size() - 2);
