@@ -131,7 +131,7 @@ TEST_F(CurlTransportTest, SendsEveryMethodWithAndWithoutABody) {
   EXPECT_EQ(head->body, "");
 }
 
-// Covers: R185 W-40
+// Covers: P-04 R185 W-40
 TEST_F(CurlTransportTest, ReusesItsConnections) {
   Serve(Hello);
   auto const transport = MakeCurlTransport({});

@@ -72,6 +72,10 @@ Result<std::string> Simulator::Get(std::string_view book) {
   return Ask("GET", book, "");
 }
 
+Result<std::string> Simulator::Delete(std::string_view book) {
+  return Ask("DELETE", book, "");
+}
+
 Result<std::string> Simulator::Post(std::string_view book, std::string_view json) {
   return Ask("POST", book, json);
 }

@@ -30,6 +30,7 @@ class Simulator {
   // The test endpoints, as JSON text: Get("servers"), Post("faults", R"({…})").
   Result<std::string> Get(std::string_view book);
   Result<std::string> Post(std::string_view book, std::string_view json);
+  Result<std::string> Delete(std::string_view book);
 
   Process& process() { return *process_; }
 

@@ -63,7 +63,16 @@ class ProviderTest : public testing::Test {
   // Applies, then recipe IDEM.
   void ApplyAndSettle(std::vector<std::string> more = {});
 
+  // Every test ends with destroy and a look for what is left (core-rules 189). A test
+  // that takes servers out of Terraform's hands says how many.
+  void LeavesBehind(std::size_t servers) { left_behind_ = servers; }
+
  private:
+  void DestroyEverything();
+  std::vector<std::string> OrderedAndLive();
+
+  std::string providers_;
+  std::size_t left_behind_ = 0;
   std::unique_ptr<Simulator> simulator_;
   std::unique_ptr<Terraform> terraform_;
   std::filesystem::path scratch_;

@@ -57,6 +57,7 @@ TEST_F(LifecycleTest, ForgettingAServerDeletesNothing) {
   terraform().Apply();
   EXPECT_EQ(RequestCount("DELETE"), 0U);
   EXPECT_EQ(LiveServers().size(), 1U);
+  LeavesBehind(1);
 }
 
 TEST_F(LifecycleTest, APlanWithoutRefreshAsksNothingAboutTheServer) {
@@ -90,6 +91,7 @@ TEST_F(LifecycleTest, TwoAliasesManageTwoProjects) {
   std::set<std::string> seen;
   for (auto const& server : LiveServers()) seen.insert(server.Text("/project"));
   EXPECT_THAT(seen, testing::UnorderedElementsAre(project(), other));
+  terraform().Destroy();  // The other alias is needed for it.
 }
 
 // Covers: P-03

@@ -107,6 +107,11 @@ Result<DiagnosticsResponse> Validate(PluginClient& client, std::string const& na
   return DiagnosticsResponse{DiagnosticsOf(*response)};
 }
 
+// Core's checks become warnings for a provider that says so (core-rules 80).
+tl::unexpected<Error> ClaimsToBeLegacy() {
+  return Fail(ErrorCode::kInternal, "the plugin claims the legacy type system");
+}
+
 }  // namespace
 
 PluginClient::PluginClient(std::shared_ptr<grpc::Channel> channel) : channel_(std::move(channel)) {}
@@ -262,6 +267,7 @@ Result<PlanResourceChangeResponse> PluginClient::PlanResourceChange(
   auto const response =
       CallTyped<tfplugin6::PlanResourceChange_Response>(*this, "PlanResourceChange", wire, options);
   if (!response) return Fail(response.error());
+  if (response->legacy_type_system()) return ClaimsToBeLegacy();
   PlanResourceChangeResponse out{.planned_state = Plain(response->planned_state()),
                                  .planned_private = response->planned_private(),
                                  .diagnostics = DiagnosticsOf(*response)};
@@ -280,6 +286,7 @@ Result<ApplyResourceChangeResponse> PluginClient::ApplyResourceChange(
   auto const response = CallTyped<tfplugin6::ApplyResourceChange_Response>(
       *this, "ApplyResourceChange", wire, options);
   if (!response) return Fail(response.error());
+  if (response->legacy_type_system()) return ClaimsToBeLegacy();
   return ApplyResourceChangeResponse{Plain(response->new_state()), response->private_(),
                                      DiagnosticsOf(*response)};
 }

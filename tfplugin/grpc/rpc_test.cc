@@ -118,6 +118,7 @@ TEST_F(RpcTest, WithoutConfigurationEveryRpcAnswers) {
   EXPECT_TRUE(client().StopProvider());
 }
 
+// Covers: R80
 TEST_F(RpcTest, AnObjectLivesItsWholeLife) {
   Configure(client());
   Thing const thing{.name = "one", .payload = "p"};
