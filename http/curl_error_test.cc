@@ -33,6 +33,11 @@ struct ErrorCase {
   char const* message;
 };
 
+// What the test runner shows and names the case by: the same in every build.
+void PrintTo(ErrorCase const& c, std::ostream* out) {
+  *out << c.message << (c.proxied ? " through a proxy" : "");
+}
+
 class CurlErrorTest : public ::testing::TestWithParam<ErrorCase> {};
 
 // Covers: R186

@@ -83,6 +83,10 @@ struct NoProxyCase {
   bool exempt;
 };
 
+void PrintTo(NoProxyCase const& c, std::ostream* out) {
+  *out << c.list << (c.exempt ? " covers " : " leaves out ") << c.url;
+}
+
 class NoProxyTest : public ::testing::TestWithParam<NoProxyCase> {};
 
 TEST_P(NoProxyTest, IsFollowed) {

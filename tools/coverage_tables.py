@@ -28,6 +28,8 @@ TEST = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST)\(\s*(\w+)\s*,\s*(\w+)\s*\
 # Every mark there can be; anything else is a slip of the pen.
 KNOWN_MARK = re.compile(r"R([1-9]\d{0,2})|P-(\d\d)|W-(\d\d)|S10\.[1-8]|S11\.(?:create|reinstall|destroy|power|read|graph)")
 LARGEST = (195, 61, 59)  # Of R, P and W.
+# Suite.Name in library.Instance/Suite.Name/parameter; the parameter may hold anything.
+SHORT_NAME = re.compile(r"[\w-]+\.(?:\w+/)?(\w+\.\w+)(?:/.*)?$", re.S)
 TEST_FILES = ("*_test.cc", "*_test.py", "*.tftest.hcl", "*_test.sh")
 SKIPPED_FOLDERS = re.compile(r"\.git|build.*|dist|\.terraform")
 
@@ -91,10 +93,11 @@ def passed_tests(path):
     good, bad = set(), set()
     for case in xml.etree.ElementTree.parse(path).getroot().iter("testcase"):
         name = case.get("name")
-        short = re.sub(r"/[^/]*$", "", re.sub(r"^[^.]*\.", "", name)).split("/")[-1]
+        short = SHORT_NAME.match(name)
+        names = {name, short.group(1)} if short else {name}
         passed = case.get("status", "run") == "run" and not any(
             case.find(tag) is not None for tag in ("skipped", "failure", "error"))
-        (good if passed else bad).update({name, short})
+        (good if passed else bad).update(names)
     return good - bad
 
 

@@ -19,7 +19,8 @@ CHECKLIST = {"checklist": [{"mark": "S10.1", "title": "Tokens"}]}
 TEST_FILE = "// Covers: R1 P-01\n// And why.\nTEST(Suite, Name) {}\n\n// Covers: S10.1\nTEST_P(\n    Many, Cases) {}\n"
 RUN, FAILED = ("run", ""), ("fail", '<failure message="no"/>')
 SKIPPED, ABSENT = ("notrun", '<skipped message="no"/>'), None
-RESULTS = {"lib.Suite.Name": RUN, "lib.All/Many.Cases/0": RUN, "lib.All/Many.Cases/1": RUN}
+RESULTS = {"lib.Suite.Name": RUN, "lib.All/Many.Cases/0": RUN, "lib.All/Many.Cases/1": RUN,
+           "lib.All/Many.Cases/of https://any.test/": RUN}
 
 
 class CoverageTablesTest(unittest.TestCase):
