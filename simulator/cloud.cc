@@ -81,6 +81,7 @@ std::vector<Server> Cloud::Servers() {
   std::scoped_lock lock(mutex_);
   Settle(world_);
   std::vector<Server> out;
+  out.reserve(world_.servers.size());
   for (auto const& [uuid, server] : world_.servers) out.push_back(server);
   return out;
 }

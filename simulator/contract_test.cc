@@ -33,6 +33,12 @@ json& At(json& body, std::string const& pointer) {
   return pointer.empty() ? body : body[json::json_pointer(pointer)];
 }
 
+std::string Below(std::string pointer, std::string_view member) {
+  pointer += '/';
+  pointer += member;
+  return pointer;
+}
+
 // Of several forms the one whose `type` this value has; null when none says so.
 json FormOf(json const& schema, json const& value) {
   for (json const& form : schema.value("oneOf", json::array())) {
@@ -63,19 +69,20 @@ void CollectMutations(json const& schema, json const& whole, std::string const& 
   json const others = schema.value("additionalProperties", json());
   for (auto const& [name, value] : here.items()) {
     if (!others.is_object() || properties.contains(name)) continue;
-    CollectMutations(others, whole, pointer + "/" + name, out);
+    CollectMutations(others, whole, Below(pointer, name), out);
   }
   for (json const& name : schema.value("required", json::array())) {
     std::string const member = name.get<std::string>();
     if (!here.contains(member)) continue;
+    std::string const place = Below(pointer, member);
     json dropped = whole;
     At(dropped, pointer).erase(member);
-    out.push_back({"without " + pointer + "/" + member, dropped});
+    out.push_back({"without " + place, dropped});
     if (!properties.contains(member)) continue;
     json retyped = whole;
     At(retyped, pointer)[member] = OfAnotherType(here[member]);
-    out.push_back({"retyped " + pointer + "/" + member, retyped});
-    CollectMutations(properties[member], whole, pointer + "/" + member, out);
+    out.push_back({"retyped " + place, retyped});
+    CollectMutations(properties[member], whole, place, out);
   }
 }
 
@@ -240,6 +247,12 @@ std::vector<std::string> PathsToRead(std::string const& server, std::string cons
           "/event"};
 }
 
+// The schema of the answer, or of each element when it is a list.
+std::string SchemaOf(ContractRoute const& route) {
+  if (!route.bare.empty()) return route.bare;
+  return route.list.empty() ? route.answer : route.list;
+}
+
 // Answers of every form that the contract knows.
 std::vector<Stop> Tour() {
   TestCloud sim;
@@ -267,9 +280,8 @@ TEST(ContractTest, RefusesAnAnswerWithAnyRequiredFieldDroppedOrRetyped) {
   int mutations = 0;
   std::set<std::string> seen;
   for (Stop const& stop : Tour()) {
-    ContractRoute const& route = stop.route;
-    bool const bare = !route.bare.empty();
-    std::string const name = bare ? route.bare : route.list.empty() ? route.answer : route.list;
+    bool const bare = !stop.route.bare.empty();
+    std::string const name = SchemaOf(stop.route);
     json const body = Shrunk(json::parse(stop.body));
     json const part = bare ? body : body["result"];
     if (name.empty() || (part.is_array() && part.empty())) continue;

@@ -56,6 +56,13 @@ std::string Origin(std::string const& host, bool tls, std::uint16_t port) {
          std::to_string(port);
 }
 
+// What to announce: nobody can connect to "every address of this machine".
+std::string HostFor(FrontOptions const& options, std::string const& address) {
+  if (!options.public_host.empty()) return options.public_host;
+  if (address == "0.0.0.0") return "127.0.0.1";
+  return address == "::" ? "::1" : address;
+}
+
 std::string Quoted(std::string const& text) {
   std::string out = "'";
   for (char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -105,11 +112,8 @@ Result<Front> StartFront(Cloud& cloud, CloudOptions const& account, FrontOptions
       {.address = listen->first, .port = listen->second, .tls = *identity},
       [&cloud](http::ServerRequest const& request) { return Answered(cloud, request); });
   if (!server) return Fail(std::move(server).error());
-  bool const any = listen->first == "0.0.0.0";
-  std::string const host = !options.public_host.empty() ? options.public_host
-                           : any                        ? "127.0.0.1"
-                                                        : listen->first;
-  std::string const origin = Origin(host, options.tls, (*server)->port());
+  std::string const origin =
+      Origin(HostFor(options, listen->first), options.tls, (*server)->port());
   cloud.SetBaseUrl(origin);
   Front front{.server = *std::move(server), .variables = Variables(account, origin)};
   if (options.env_file.empty()) return front;

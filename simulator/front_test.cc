@@ -24,7 +24,7 @@ class FrontTest : public testing::Test {
     return StartFront(sim.cloud, CloudOptions{}, options);
   }
 
-  Result<http::Response> Get(std::string const& url, std::string const& ca_file = "") {
+  static Result<http::Response> Get(std::string const& url, std::string const& ca_file = "") {
     std::map<std::string, std::string, std::less<>> variables;
     if (!ca_file.empty()) variables["SSL_CERT_FILE"] = ca_file;
     auto transport = http::MakeCurlTransport({.environment = Environment(std::move(variables))});
@@ -86,6 +86,12 @@ TEST_F(FrontTest, AnswersAndNamesItsOwnAddressInTheCatalogue) {
                               .body = TokenRequest("sim-s3cret", ids::kProject)});
   EXPECT_EQ(token.Json()["token"]["catalog"][0]["endpoints"][0]["url"],
             Variable(*front, "OS_AUTH_URL"));
+}
+
+TEST_F(FrontTest, AnnouncesAnAddressThatCanBeReachedWhenItListensEverywhere) {
+  auto const front = Start({.listen = "0.0.0.0:0"});
+  ASSERT_TRUE(front);
+  EXPECT_THAT(Variable(*front, "OS_AUTH_URL"), testing::StartsWith("http://127.0.0.1:"));
 }
 
 TEST_F(FrontTest, BreaksTheConnectionOnOrder) {

@@ -189,7 +189,8 @@ TEST(LifecycleTest, ARefusalCanBeTakenBack) {
 
 TEST(BillingTest, MonthsAreCalendarMonths) {
   auto const at = [](int y, unsigned m, unsigned d) {
-    return Clock::TimePoint(std::chrono::sys_days(std::chrono::year(y) / m / d));
+    return Clock::TimePoint(
+        std::chrono::sys_days(std::chrono::year(y) / std::chrono::month(m) / std::chrono::day(d)));
   };
   Plan plan{.type = "month", .period = 1};
   EXPECT_EQ(PeriodEnd(plan, at(2026, 1, 31)), at(2026, 2, 28));
@@ -215,7 +216,7 @@ TEST(BillingTest, ThePeriodIsProlongedAndPaid) {
   sim.clock.Advance(seconds(10));
   EXPECT_EQ(StateNow(sim, server), "active");
   sim.cloud.Advance(days(92));
-  EXPECT_EQ(sim.cloud.Balance("main"), before - 4 * 1'380'000) << "three more periods";
+  EXPECT_EQ(sim.cloud.Balance("main"), before - Money{4} * 1'380'000) << "three more periods";
 }
 
 TEST(BillingTest, AChangedPlanBeginsWithTheNextPeriod) {
