@@ -6,7 +6,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace ferro {
@@ -28,10 +28,10 @@ class Descriptor {
 
 tl::unexpected<Error> SystemError(std::string const& what, std::filesystem::path const& path) {
   int const number = errno;
-  auto const code = number == ENOENT   ? ErrorCode::kNotFound
-                    : number == EACCES ? ErrorCode::kPermissionDenied
-                                       : ErrorCode::kUnavailable;
-  return Fail(code, what + " " + path.string() + ": " + std::strerror(number));
+  auto code = ErrorCode::kUnavailable;
+  if (number == ENOENT) code = ErrorCode::kNotFound;
+  if (number == EACCES) code = ErrorCode::kPermissionDenied;
+  return Fail(code, what + " " + path.string() + ": " + std::generic_category().message(number));
 }
 
 bool WriteAll(int fd, std::string_view content) {

@@ -11,26 +11,36 @@ char LowerChar(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+// What the first byte of a UTF-8 sequence says of it (Unicode 15, table 3-7).
+struct Lead {
+  std::size_t length = 0;  // 0: no sequence begins so.
+  std::uint8_t second_from = 0x80;
+  std::uint8_t second_to = 0xBF;
+};
+
+Lead LeadOf(std::uint8_t first) {
+  if (first < 0x80) return {.length = 1};
+  if (first < 0xC2) return {};
+  if (first < 0xE0) return {.length = 2};
+  if (first == 0xE0) return {.length = 3, .second_from = 0xA0};  // Below: overlong.
+  if (first == 0xED) return {.length = 3, .second_to = 0x9F};    // Above: a surrogate.
+  if (first < 0xF0) return {.length = 3};
+  if (first == 0xF0) return {.length = 4, .second_from = 0x90};
+  if (first < 0xF4) return {.length = 4};
+  if (first == 0xF4) return {.length = 4, .second_to = 0x8F};  // Above: beyond U+10FFFF.
+  return {};
+}
+
 // Length of the UTF-8 sequence that starts here, 0 when there is none.
 std::size_t SequenceLength(std::string_view text) {
   auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  auto follows = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
-  std::uint8_t const first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return follows(1) ? 2 : 0;
-  if (first >= 0xE0 && first < 0xF0) {
-    if (!follows(1) || !follows(2)) return 0;
-    if (first == 0xE0 && byte(1) < 0xA0) return 0;   // Overlong.
-    if (first == 0xED && byte(1) >= 0xA0) return 0;  // A surrogate.
-    return 3;
+  Lead const lead = LeadOf(byte(0));
+  if (lead.length > text.size()) return 0;
+  if (lead.length > 1 && (byte(1) < lead.second_from || byte(1) > lead.second_to)) return 0;
+  for (std::size_t i = 2; i < lead.length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
   }
-  if (first >= 0xF0 && first < 0xF5) {
-    if (!follows(1) || !follows(2) || !follows(3)) return 0;
-    if (first == 0xF0 && byte(1) < 0x90) return 0;
-    if (first == 0xF4 && byte(1) >= 0x90) return 0;  // Above U+10FFFF.
-    return 4;
-  }
-  return 0;
+  return lead.length;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace {
 std::vector<Candidate> Picked(std::vector<std::size_t> const& indexes,
                               std::vector<Candidate> const& all) {
   std::vector<Candidate> out;
+  out.reserve(indexes.size());
   for (auto index : indexes) out.push_back(all[index]);
   return out;
 }

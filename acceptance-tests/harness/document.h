@@ -13,7 +13,7 @@ namespace ferro::acceptance {
 class Document {
  public:
   // A text that is no JSON is a null document.
-  static Document Parse(std::string_view json);
+  static Document Parse(std::string_view text);
 
   // The part at a JSON pointer (RFC 6901); null when absent.
   Document At(std::string_view pointer) const;

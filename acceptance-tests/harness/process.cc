@@ -1,13 +1,13 @@
 #include "acceptance-tests/harness/process.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <csignal>
+#include <system_error>
 #include <utility>
 
 #include "base/clock.h"
@@ -30,13 +30,14 @@ struct Pipe {
 Result<Pipe> MakePipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    return Fail(ErrorCode::kUnavailable, std::string("no pipe: ") + std::strerror(errno));
+    return Fail(ErrorCode::kUnavailable, "no pipe: " + std::generic_category().message(errno));
   }
   return Pipe{ends[0], ends[1]};
 }
 
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> out;
+  out.reserve(texts.size() + 1);
   for (auto& text : texts) out.push_back(text.data());
   out.push_back(nullptr);
   return out;
@@ -47,7 +48,7 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
                                 Pipe err) {
   ::setpgid(0, 0);
   int const nothing = ::open("/dev/null", O_RDONLY);
-  ::dup2(nothing, STDIN_FILENO);
+  if (nothing >= 0) ::dup2(nothing, STDIN_FILENO);
   ::dup2(out.write_end, STDOUT_FILENO);
   ::dup2(err.write_end, STDERR_FILENO);
   if (*directory != 0 && ::chdir(directory) != 0) ::_exit(126);
@@ -69,7 +70,8 @@ int StatusOf(int wait_status) {
 std::string FindProgram(std::string const& name) {
   if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
   for (auto const& folder : Split(Environment::OfProcess().Get("PATH"), ':')) {
-    auto candidate = folder + "/" + name;
+    std::string candidate = folder;
+    candidate.append("/").append(name);
     if (::access(candidate.c_str(), X_OK) == 0) return candidate;
   }
   return "";
@@ -85,7 +87,10 @@ Result<std::unique_ptr<Process>> Process::Start(Command const& command) {
   if (!err) return Fail(err.error());
   auto arguments = command.arguments;
   std::vector<std::string> environment;
-  for (auto const& [key, value] : command.environment) environment.push_back(key + "=" + value);
+  environment.reserve(command.environment.size());
+  for (auto const& [key, value] : command.environment) {
+    environment.emplace_back(key).append("=").append(value);
+  }
   auto argument_pointers = Pointers(arguments);
   auto environment_pointers = Pointers(environment);
   auto const directory = command.directory.string();
@@ -138,7 +143,7 @@ std::string Process::err() const {
   return err_;
 }
 
-void Process::Signal(int number) {
+void Process::Signal(int number) const {
   if (!reaped_) ::kill(-pid_, number);
 }
 
@@ -164,7 +169,7 @@ Result<Finished> Process::Wait(milliseconds limit) {
   return Finished{StatusOf(status), out(), err()};
 }
 
-bool Process::WaitForOutput(std::string_view text, milliseconds limit) {
+bool Process::WaitForOutput(std::string_view text, milliseconds limit) const {
   auto const end = Steady::now() + limit;
   while (Steady::now() < end) {
     if (out().find(text) != std::string::npos || err().find(text) != std::string::npos) return true;

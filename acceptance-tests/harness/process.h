@@ -46,11 +46,11 @@ class Process {
   std::string out() const;
   std::string err() const;
   // To the whole group, as a terminal does for Ctrl-C.
-  void Signal(int number);
+  void Signal(int number) const;
   // kDeadlineExceeded (and SIGKILL to the group) when it does not end in time.
   Result<Finished> Wait(std::chrono::milliseconds limit);
   // Until `text` stands in one of the outputs; false when it ended or the limit passed.
-  bool WaitForOutput(std::string_view text, std::chrono::milliseconds limit);
+  bool WaitForOutput(std::string_view text, std::chrono::milliseconds limit) const;
 
  private:
   Process() = default;

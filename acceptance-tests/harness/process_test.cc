@@ -1,7 +1,8 @@
 #include "acceptance-tests/harness/process.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
+
+#include <csignal>
 
 namespace ferro::acceptance {
 namespace {

@@ -1,6 +1,6 @@
 #include "acceptance-tests/harness/programs.h"
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include "base/check.h"
 #include "base/environment.h"

@@ -1,8 +1,7 @@
 #include "acceptance-tests/harness/simulator.h"
 
-#include <signal.h>
-
 #include <chrono>
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <utility>
 

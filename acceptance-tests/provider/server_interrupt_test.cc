@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
-#include <signal.h>
+
+#include <csignal>
 
 #include "acceptance-tests/provider/fixture.h"
 
