@@ -75,16 +75,16 @@ Result<std::string> Simulator::Delete(std::string_view book) {
   return Ask("DELETE", book, "");
 }
 
-Result<std::string> Simulator::Post(std::string_view book, std::string_view json) {
-  return Ask("POST", book, json);
+Result<std::string> Simulator::Post(std::string_view book, std::string_view body) {
+  return Ask("POST", book, body);
 }
 
 Result<std::string> Simulator::Ask(std::string method, std::string_view book,
-                                   std::string_view json) {
+                                   std::string_view body) {
   http::Request request{.method = std::move(method),
                         .url = base_url_ + "/_sim/" + std::string(book),
-                        .body = std::string(json)};
-  if (!json.empty()) request.headers["content-type"] = "application/json";
+                        .body = std::string(body)};
+  if (!body.empty()) request.headers["content-type"] = "application/json";
   auto response = transport_->Send(request);
   if (!response) return Fail(std::move(response).error().Within("asking the simulator"));
   if (response->status >= 300) {

@@ -29,14 +29,14 @@ class Simulator {
 
   // The test endpoints, as JSON text: Get("servers"), Post("faults", R"({…})").
   Result<std::string> Get(std::string_view book);
-  Result<std::string> Post(std::string_view book, std::string_view json);
+  Result<std::string> Post(std::string_view book, std::string_view body);
   Result<std::string> Delete(std::string_view book);
 
   Process& process() { return *process_; }
 
  private:
   Simulator() = default;
-  Result<std::string> Ask(std::string method, std::string_view book, std::string_view json);
+  Result<std::string> Ask(std::string method, std::string_view book, std::string_view body);
 
   std::unique_ptr<Process> process_;
   std::map<std::string, std::string> environment_;
