@@ -51,7 +51,7 @@ TEST(EndpointTest, RefusesWhatIsNoEndpoint) {
               HasSubstr("SEL_DEDICATED_ENDPOINT: "));
 }
 
-// Covers: P-60
+// Covers: P-60 W-37
 TEST(EndpointTest, TheArgumentComesBeforeTheEnvironmentTheCatalogueAndTheDefault) {
   Environment const set = With("SEL_DEDICATED_ENDPOINT", "https://environment/v2/");
   auto const catalogue = TwoRegions();

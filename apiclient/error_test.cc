@@ -18,7 +18,7 @@ Error ErrorOf(int status, std::string body, Call const& call = OrderLike()) {
   return ErrorFromAnswer({.status = status, .body = std::move(body)}, call, FakeClock::kStart);
 }
 
-// Covers: P-51 P-53
+// Covers: P-51 P-53 W-50
 TEST(ApiErrorTest, TellsWhatFailedWhatWasFoundAndWhatToDo) {
   auto const error =
       ErrorOf(403, R"({"type":"SeidoAccessDenyError","message":"Access denied","code":"R00001"})");

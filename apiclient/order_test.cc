@@ -85,6 +85,7 @@ TEST_F(OrderTest, ARefusalIsFinalAndHadNoEffect) {
   EXPECT_TRUE(cloud.Orders().empty());
 }
 
+// Covers: W-48
 TEST_F(OrderTest, AnErrorRepeatsNeitherThePasswordNorTheUserData) {
   Fault({.kind = sim::FaultKind::kStatus,
          .status = 400,

@@ -72,6 +72,7 @@ TEST(PagingTest, TakesAListThatIsNotPaged) {
   EXPECT_EQ(Listed(counted), "1 2 ");
 }
 
+// Covers: W-35
 TEST(PagingTest, AsksForFurtherPagesWhereverTheAnswerSaysThatThereAreMore) {
   ScriptedApi api({Page({"1", "2"}, 2, 5), Page({"3", "4"}, 2, 5), Page({"5"}, 2, 5)});
   EXPECT_EQ(Listed(api), "1 2 3 4 5 ");

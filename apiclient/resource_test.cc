@@ -51,6 +51,7 @@ TEST_F(ResourceTest, ShowsAServer) {
   EXPECT_THAT(server->available_plans, testing::Contains(PlanId{sim::ids::kPlanMonth}));
 }
 
+// Covers: W-35 W-56
 TEST_F(ResourceTest, ListsServersAndNothingElseOverAllPages) {
   for (int i = 0; i < 12; ++i) ActiveServer(Web("web-" + std::to_string(i)));
   ASSERT_TRUE(cloud.Change([](sim::World& world) -> Status {
@@ -173,7 +174,7 @@ TEST_F(ResourceTest, FollowsARedirectOfAServer) {
   EXPECT_EQ(StateOf(id), "active");
 }
 
-// Covers: P-09
+// Covers: P-09 W-39
 TEST(ServerStateTest, EveryStateMeansSomethingAndAnUnknownOneIsKept) {
   for (auto const& [text, phase] : {
            std::pair("pending", ServerPhase::kMaking),
@@ -199,7 +200,7 @@ TEST(ServerStateTest, EveryStateMeansSomethingAndAnUnknownOneIsKept) {
   EXPECT_EQ(server->previous_state.phase(), ServerPhase::kReady);
 }
 
-// Covers: P-08
+// Covers: P-08 W-22
 TEST(ServerAnswerTest, LivesWithWhatIsMissing) {
   auto const bare = json::Parse<Server>(
       R"({"uuid":"a","info":"EL50","user_desc":null,"billing":null,"hw_uuid":null,"created":null,

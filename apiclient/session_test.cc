@@ -239,6 +239,7 @@ TEST(SessionTest, FindsTheEndpointInTheCatalogueOfTheToken) {
   EXPECT_EQ(lost.requests().size(), 1U);
 }
 
+// Covers: W-41
 TEST(SessionTest, FollowsARedirectToTheResult) {
   ScriptedApi api({Answer(303, "", {{"location", "/servers/v2/result/t-1"}}),
                    Answer(303, "", {{"location", "https://api.selectel.ru/servers/v2/thing/1"}}),

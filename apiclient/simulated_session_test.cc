@@ -50,7 +50,7 @@ TEST_F(SimulatedSessionTest, OneTokenServesAllCallsOfAProject) {
   EXPECT_EQ(cloud.CountRequests("POST", kTokens), 2U);
 }
 
-// Covers: S10.1
+// Covers: S10.1 W-33
 TEST_F(SimulatedSessionTest, AnExpiredTokenIsRenewed) {
   EXPECT_TRUE(ListLocations(client()));
   clock.Advance(std::chrono::hours(23) + std::chrono::minutes(56));

@@ -67,6 +67,7 @@ TEST(TaskTest, AsksAgainWhileTheApiIsAway) {
   EXPECT_EQ(api.lines().back(), "GET /result/t-7");
 }
 
+// Covers: W-41
 TEST(TaskTest, FollowsTheTaskToWhatItMade) {
   ScriptedApi api(
       {Accepted("t-7"), Answer(303, "", {{"location", "/servers/v2/thing/1"}}), Wrapped("{}")});

@@ -150,7 +150,7 @@ TEST(ProviderConfigTest, UnknownArgumentsAreFoundAndNotJudged) {
   EXPECT_TRUE(diagnostics.empty());
 }
 
-// Covers: R50
+// Covers: R50 W-49
 TEST(ProviderConfigTest, EveryArgumentIsOptionalAndSecretsAreSensitive) {
   for (auto const& attribute : tf::BlockOf<ProviderModel>().attributes) {
     EXPECT_TRUE(attribute.optional && !attribute.required && !attribute.computed) << attribute.name;

@@ -18,7 +18,7 @@ std::vector<Candidate> Many(std::size_t count) {
   return out;
 }
 
-// Covers: R140
+// Covers: R140 W-54
 TEST(OnlyOneTest, NothingFoundNamesTheCriteriaAndWhatThereIs) {
   auto none = OnlyOne("location", "name = \"MARS-1\"", {}, Many(2));
   ASSERT_FALSE(none);
@@ -27,6 +27,7 @@ TEST(OnlyOneTest, NothingFoundNamesTheCriteriaAndWhatThereIs) {
             "No location has name = \"MARS-1\". There are: name-0 (id-0) and name-1 (id-1).");
 }
 
+// Covers: W-54
 TEST(OnlyOneTest, SeveralFoundAreListedUpToTen) {
   std::vector<std::size_t> matches;
   for (std::size_t i = 0; i < 12; ++i) matches.push_back(i);

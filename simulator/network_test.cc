@@ -70,6 +70,7 @@ TEST(SubnetTest, CountsWhatIsFree) {
   EXPECT_EQ(sim.Get(SubnetPath()).Result()["free"], 9);
 }
 
+// Covers: W-36 W-57
 TEST(SubnetTest, NobodyCountsIpv6) {
   TestCloud sim;
   auto const subnet = sim.Get("/network/ipam/subnet/f1000000-0000-4000-8000-000000000006").Result();
@@ -190,6 +191,7 @@ TEST(LocalIpTest, IsReservedOnceAndKeepsToItsSubnet) {
   EXPECT_EQ(sim.Get("/network/ipam/local_ip").Result().size(), 1U);
 }
 
+// Covers: W-20
 TEST(PortTest, AreAskedForByTheMachineNotTheServer) {
   TestCloud sim;
   std::string const server = sim.ActiveServer();

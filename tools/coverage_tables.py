@@ -33,6 +33,7 @@ SHORT_NAME = re.compile(r"[\w-]+\.(?:\w+/)?(\w+\.\w+)(?:/.*)?$", re.S)
 TEST_FILES = ("*_test.cc", "*_test.py", "*.tftest.hcl", "*_test.sh")
 SKIPPED_FOLDERS = re.compile(r"\.git|build.*|dist|\.terraform")
 
+BESIDE = {"better": "better", "absent": "does not apply", "open": "open"}
 STATUS = {"met": "met", "equivalent": "met by an equivalent", "superseded": "superseded"}
 
 
@@ -110,6 +111,7 @@ class Tables:
         data = root / "docs/conformance"
         self.rules = json.loads((data / "rules.json").read_text())
         self.requirements = json.loads((data / "requirements.json").read_text())["requirements"]
+        self.weaknesses = json.loads((data / "weaknesses.json").read_text())["weaknesses"]
         self.checklist = json.loads((data / "simulator.json").read_text())["checklist"]
 
     def tests_for(self, name):
@@ -155,6 +157,21 @@ class Tables:
         summary = ", ".join(f"{count} {text}" for text, count in counts.items())
         return "\n".join(lines + rows + ["", f"{len(rows)} rows: {summary}."]) + "\n"
 
+    def weakness_rows(self):
+        for row in self.weaknesses:
+            name = f"W-{row['number']:02}"
+            proof = self.proof(name, row["title"]) if row["status"] == "better" else self.tests_for(name)
+            status = BESIDE[row["status"]] + (f": {row['reason']}" if "reason" in row else "")
+            yield f"| {name} | {row['title']} | {status} | {proof} |"
+
+    def weaknesses_page(self):
+        lines = HEADS["weaknesses"].splitlines() + ["", "| number | what goes wrong there | here | test |",
+                                                    "|---|---|---|---|"]
+        rows = list(self.weakness_rows())
+        counts = {text: sum(row["status"] == status for row in self.weaknesses) for status, text in BESIDE.items()}
+        summary = ", ".join(f"{count} {text}" for text, count in counts.items())
+        return "\n".join(lines + rows + ["", f"{len(rows)} rows: {summary}."]) + "\n"
+
     def simulator_page(self):
         lines = HEADS["simulator-checklist"].splitlines() + ["", "| point | what | test |", "|---|---|---|"]
         lines += [f"| {row['mark']} | {row['title']} | {self.proof(row['mark'], row['title'])} |"
@@ -163,6 +180,7 @@ class Tables:
 
     def pages(self):
         return {"docs/conformance.md": self.conformance(), "docs/requirements.md": self.requirements_page(),
+                "docs/weaknesses.md": self.weaknesses_page(),
                 "docs/simulator-checklist.md": self.simulator_page()}
 
 
@@ -178,6 +196,10 @@ only if it ran and passed.""",
 {GENERATED}
 The numbers are those of the founding design; the document itself was written before anyone
 looked at the real API, hence the equivalents.""",
+    "weaknesses": f"""# What goes wrong with an older provider, and the test that ours does better
+
+{GENERATED}
+The numbers are those of a review of the provider in Go for the same API.""",
     "simulator-checklist": f"""# What the simulator must do, and the test that proves it
 
 {GENERATED}""",

@@ -15,8 +15,12 @@ RULES = {"sections": {"A": "Process"}, "rules": [
 REQUIREMENTS = {"requirements": [
     {"number": 1, "section": "S", "title": "Asked", "status": "met"},
     {"number": 2, "section": "S", "title": "Go", "status": "superseded", "reason": "C++."}]}
+WEAKNESSES = {"weaknesses": [
+    {"number": 1, "title": "Orders twice", "status": "better"},
+    {"number": 2, "title": "Ignores it", "status": "absent", "reason": "No such argument."},
+    {"number": 3, "title": "Reboots", "status": "open", "reason": "No power yet."}]}
 CHECKLIST = {"checklist": [{"mark": "S10.1", "title": "Tokens"}]}
-TEST_FILE = "// Covers: R1 P-01\n// And why.\nTEST(Suite, Name) {}\n\n// Covers: S10.1\nTEST_P(\n    Many, Cases) {}\n"
+TEST_FILE = "// Covers: R1 P-01 W-01\n// And why.\nTEST(Suite, Name) {}\n\n// Covers: S10.1\nTEST_P(\n    Many, Cases) {}\n"
 RUN, FAILED = ("run", ""), ("fail", '<failure message="no"/>')
 SKIPPED, ABSENT = ("notrun", '<skipped message="no"/>'), None
 RESULTS = {"lib.Suite.Name": RUN, "lib.All/Many.Cases/0": RUN, "lib.All/Many.Cases/1": RUN,
@@ -27,7 +31,8 @@ class CoverageTablesTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.root = pathlib.Path(self.folder.name)
-        for name, content in [("rules", RULES), ("requirements", REQUIREMENTS), ("simulator", CHECKLIST)]:
+        for name, content in [("rules", RULES), ("requirements", REQUIREMENTS),
+                              ("weaknesses", WEAKNESSES), ("simulator", CHECKLIST)]:
             self.put(f"docs/conformance/{name}.json", json.dumps(content))
         self.put("lib/a_test.cc", TEST_FILE)
         self.results(RESULTS)

@@ -29,6 +29,7 @@ std::vector<std::string> ExampleFolders() {
 
 class ExamplesTest : public ProviderTest, public testing::WithParamInterface<std::string> {};
 
+// Covers: W-51
 TEST_P(ExamplesTest, IsAppliedPlannedEmptyAndDestroyed) {
   auto const from = SourceFolder() / "examples";
   fs::copy(from, terraform().directory() / "examples", fs::copy_options::recursive);

@@ -78,7 +78,7 @@ TEST_F(LifecycleTest, ASavedPlanIsAppliedLaterAsItWas) {
   terraform().ExpectNothingToDo();
 }
 
-// Covers: R53 P-59
+// Covers: R53 P-59 W-34
 TEST_F(LifecycleTest, TwoAliasesManageTwoProjects) {
   std::string const other(kOtherProject);
   auto second = Server("b", "provider = selectel.other");

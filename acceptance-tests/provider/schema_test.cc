@@ -10,7 +10,7 @@ namespace {
 
 class SchemaTest : public ProviderTest {};
 
-// Covers: R20 R28 R34 P-16
+// Covers: R20 R28 R34 P-16 W-58
 TEST_F(SchemaTest, TerraformReadsTheSchemaThatTheGoldenFileHas) {
   Configure("");
   terraform().Init();

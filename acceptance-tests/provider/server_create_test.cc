@@ -14,7 +14,7 @@ constexpr char kWeb[] = "selectel_dedicated_server_v1.web";
 class ServerCreateTest : public ProviderTest {};
 
 // Covers: P-01 P-02 P-16 P-17 P-18 P-19 P-20 P-21 P-26 P-27 P-28 P-30 P-47 R2 R3 R55 R63 R90 R92
-// Covers: R103 R188 R189 R193
+// Covers: R103 R188 R189 R193 W-18
 TEST_F(ServerCreateTest, FiveArgumentsOrderOneServerAndTheNextPlansAreEmpty) {
   Configure(Server("web"));
   terraform().Init();
@@ -62,7 +62,7 @@ TEST_F(ServerCreateTest, EveryArgumentReachesTheOrder) {
   terraform().Destroy();
 }
 
-// Covers: R71 R74 R82 R101 R152 R153
+// Covers: R71 R74 R82 R101 R152 R153 W-46
 TEST_F(ServerCreateTest, AWriteOnlyPasswordStandsInNoStateAndNoPlan) {
   constexpr char kCanary[] = "Canary-Pass-77";
   Configure(Server("web", R"(

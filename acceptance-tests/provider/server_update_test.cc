@@ -42,7 +42,7 @@ TEST_F(ServerUpdateTest, ARenameIsOnePutAndNoReinstall) {
   EXPECT_EQ(Attributes(kWeb).Text("/id"), uuid_);
 }
 
-// Covers: P-29 P-50 R88
+// Covers: P-29 P-50 R88 W-04
 TEST_F(ServerUpdateTest, AnotherImageIsRefusedUntilReinstallIsAllowed) {
   Start(R"(name = "web-1")");
   auto const other = "name = \"web-1\"\n  os_image_uuid = \"" + std::string(kUbuntu2204) + "\"";
@@ -110,7 +110,7 @@ TEST_F(ServerUpdateTest, RemovingOptionalArgumentsChangesNothing) {
   EXPECT_EQ(Installs(), 0U);
 }
 
-// Covers: R86
+// Covers: R86 W-25
 TEST_F(ServerUpdateTest, AnotherCommentOnTheSameKeyIsNoChange) {
   constexpr char kKey[] =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8cGoWfWv5aOJqYp2m1pYyHb0mBq6xVtE5K3y2Q8u1r";

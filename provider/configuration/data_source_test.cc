@@ -27,7 +27,7 @@ TEST(ConfigurationDataSourceTest, AnUnknownNameIsAnErrorThatNamesIt) {
       << read.diagnostics.ToText();
 }
 
-// Covers: P-33
+// Covers: P-33 W-53
 TEST(ConfigurationDataSourceTest, SaysItsHardwareAsTextAndAsNumbers) {
   Stage stage;
   auto read = stage.core.ReadData(kOneConfiguration, R"({"name": "EL50-SSD"})");
@@ -50,7 +50,7 @@ TEST(ConfigurationDataSourceTest, AServerchipIsAConfigurationWithoutAPrivateNetw
   EXPECT_FALSE(read.value["private_network_available"].as_bool());
 }
 
-// Covers: P-38
+// Covers: P-38 W-52
 TEST(ConfigurationsDataSourceTest, EveryFilterNarrows) {
   Stage stage;
   auto const all = Names(stage.core.ReadData(kAllConfiguration, "{}").value);
@@ -67,6 +67,7 @@ TEST(ConfigurationsDataSourceTest, EveryFilterNarrows) {
   }
 }
 
+// Covers: W-53
 TEST(ConfigurationsDataSourceTest, WhatIsSoldOutStaysListedUnlessStockIsAskedFor) {
   Stage stage;
   EXPECT_THAT(Names(stage.core.ReadData(kAllConfiguration, "{}").value),

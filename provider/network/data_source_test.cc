@@ -38,7 +38,7 @@ TEST(NetworkDataSourceTest, ThePublicNetworkCountsItsFreeAddresses) {
   EXPECT_FALSE(read.value["subnets"].elements().empty());
 }
 
-// Covers: P-41
+// Covers: P-41 W-57
 TEST(NetworksDataSourceTest, TypeAndLocationNarrowThemAndUncountableIsNull) {
   Stage stage;
   auto all = stage.core.ReadData(kAllNetwork, "{}");

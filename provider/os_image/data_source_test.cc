@@ -52,7 +52,7 @@ TEST(OsImageDataSourceTest, TheConfigurationIsNeededUnderExactlyOneOfItsNames) {
                   .has_errors());
 }
 
-// Covers: P-48
+// Covers: P-48 W-59
 TEST(OsImageDataSourceTest, SaysWhatTheFamilyCanDo) {
   Stage stage;
   auto windows = stage.core.ReadData(

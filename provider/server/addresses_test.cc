@@ -33,6 +33,7 @@ TEST(AddressesTest, GatewayBroadcastVrrpAndTakenAddressesAreSkipped) {
   EXPECT_EQ(*ChooseAddress(subnet, {"203.0.113.4"}), "203.0.113.5");
 }
 
+// Covers: W-44
 TEST(AddressesTest, APrivateSubnetKeepsItsFirstHostForTheGateway) {
   EXPECT_EQ(*ChooseAddress({.kind = SubnetKind::kPrivate, .cidr = "192.168.10.0/24"}, {}),
             "192.168.10.2");
@@ -40,6 +41,7 @@ TEST(AddressesTest, APrivateSubnetKeepsItsFirstHostForTheGateway) {
             "192.168.10.1");
 }
 
+// Covers: W-44
 TEST(AddressesTest, TheLastAddressOfAllDoesNotWrapAround) {
   SubnetFacts const subnet{.cidr = "255.255.255.252/30", .broadcast = "255.255.255.255"};
   EXPECT_FALSE(ChooseAddress(subnet, {"255.255.255.253", "255.255.255.254"}));

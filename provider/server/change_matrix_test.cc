@@ -85,7 +85,7 @@ std::string ConfigWith(std::vector<Change> const& changes) {
   return Object(top);
 }
 
-// Covers: R191
+// Covers: R191 W-13 W-14
 TEST(ChangeMatrixTest, EveryTwoChangesAreMadeTogether) {
   auto const changes = Changes();
   for (std::size_t i = 0; i < changes.size(); ++i) {

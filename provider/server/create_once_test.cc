@@ -30,7 +30,7 @@ void ExpectOneCleanServer(Stage& stage, std::string const& config = kNamed) {
   EXPECT_FALSE(plan.drifted);
 }
 
-// Covers: R150
+// Covers: R150 W-01
 TEST(CreateOnceTest, AnOrderWhoseAnswerIsLostIsAdopted) {
   for (auto const kind : {FaultKind::kResetAfter, FaultKind::kMalformed, FaultKind::kTimeout}) {
     Stage stage;
@@ -145,6 +145,7 @@ TEST(CreateOnceTest, StockPriceAndNameAreCheckedAgainBeforeTheOrder) {
   }
 }
 
+// Covers: W-36
 TEST(CreateOnceTest, AnAddressThatOthersTookMakesTheNextOneTheChoice) {
   for (auto const error_object : {false, true}) {
     auto options = QuickCloud();
@@ -171,7 +172,7 @@ TEST(CreateOnceTest, AnAddressThatOthersTookMakesTheNextOneTheChoice) {
 
 // --- Deadline, interruption, ends -------------------------------------------------------
 
-// Covers: R145 R146 P-55
+// Covers: R145 R146 P-55 W-02
 TEST(CreateOnceTest, APassedDeadlineIsAWarningAndTheNextApplyWaitsOn) {
   auto options = QuickCloud();
   options.delays.deploy = std::chrono::minutes(30);
@@ -269,7 +270,7 @@ TEST(CreateOnceTest, AServerThatWaitsForMoneyIsKeptWithAWarning) {
   }
 }
 
-// Covers: R151
+// Covers: R151 W-02
 TEST(CreateOnceTest, AWaitOutlivesEveryHiccupOfTheApi) {
   for (auto const kind :
        {FaultKind::kRefused, FaultKind::kResetBefore, FaultKind::kRateLimit, FaultKind::kHtml,
@@ -284,6 +285,7 @@ TEST(CreateOnceTest, AWaitOutlivesEveryHiccupOfTheApi) {
   }
 }
 
+// Covers: W-33
 TEST(CreateOnceTest, ACredentialThatIsRevokedMeanwhileDoesNotLoseTheServer) {
   Stage stage;
   ASSERT_TRUE(stage.cloud.AddFault({.kind = FaultKind::kStatus,
@@ -354,7 +356,7 @@ TEST(CreateOnceTest, AServerFromAKilledRunStopsWithAReadyImportBlock) {
 
 // --- Many at once -------------------------------------------------------------------------
 
-// Covers: R7 R53
+// Covers: R7 R53 W-36
 TEST(CreateOnceTest, ThirtyServersAtOnceShareNoNameAndNoAddress) {
   // All threads move one clock, so the time of one passes for all of them: everything is quick.
   auto options = QuickCloud();

@@ -42,7 +42,7 @@ TEST(CreateServerTest, WhatTheApiRefusesLeavesNothingInTheState) {
 }
 
 // Covers: R55 R65 R66 R82 R89 R91 R92 R97 R103 R109 R188
-// Covers: P-16 P-17 P-18 P-19 P-20 P-21 P-26 P-27 P-47 P-54 P-56
+// Covers: P-16 P-17 P-18 P-19 P-20 P-21 P-26 P-27 P-47 P-54 P-56 W-18
 TEST(CreateServerTest, AServerIsOrderedOnceAndThePlanIsEmptyAfterwards) {
   Stage stage;
   auto const state = ApplyCleanly(stage, Config());
@@ -105,7 +105,7 @@ TEST(CreateServerTest, TheOrderCarriesUserDataAndPassword) {
   EXPECT_EQ(TextAt(state, "os_params.password"), "Example-Pass-1");
 }
 
-// Covers: R71 R101 R108 R180
+// Covers: R71 R101 R108 R180 W-46
 TEST(CreateServerTest, WriteOnlySecretsReachTheServerAndNothingElse) {
   Stage stage;
   stage.log.least = LogLevel::kTrace;
@@ -179,6 +179,7 @@ TEST(CreateServerTest, EachChangeOfStateIsLoggedAtInfo) {
               ElementsAre("pending", "processing", "paid", "deploy", "active", "installed"));
 }
 
+// Covers: W-39
 TEST(CreateServerTest, TheInstallationIsWaitedForEvenWhenTheServerIsActiveEarlier) {
   auto options = QuickCloud();
   options.delays.install_after_active = std::chrono::minutes(5);
@@ -202,6 +203,7 @@ TEST(CreateServerTest, EveryFormOfTheOrdersAnswerWillDo) {
   }
 }
 
+// Covers: W-22
 TEST(CreateServerTest, WhatTheApiMayLeaveOutIsNotNeeded) {
   auto options = QuickCloud();
   options.modes.omit_project_uuid = true;

@@ -32,7 +32,7 @@ TEST(DeleteServerTest, WhatTheApiRefusesKeepsTheState) {
   EXPECT_FALSE(stage.core.State(kWeb).is_null());
 }
 
-// Covers: R77 R100 P-30
+// Covers: R77 R100 P-30 W-03
 TEST(DeleteServerTest, TheRenewalIsRefusedAndTheEndIsSaid) {
   for (auto const status : {200, 202, 204}) {
     auto options = QuickCloud();
@@ -51,6 +51,7 @@ TEST(DeleteServerTest, TheRenewalIsRefusedAndTheEndIsSaid) {
   }
 }
 
+// Covers: W-38
 TEST(DeleteServerTest, WhatIsGoneOrEndingAlreadyIsASuccess) {
   for (auto const state :
        {sim::State::kExpiring, sim::State::kEnding, sim::State::kCancel, sim::State::kDeleted}) {

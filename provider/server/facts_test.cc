@@ -149,6 +149,7 @@ TEST(ServerFactsTest, HiddenUserDataIsNotRead) {
   EXPECT_EQ(ModelOf(facts, {}, {}).os_params->user_data->Reveal(), "#hidden");
 }
 
+// Covers: W-23
 TEST(ServerFactsTest, LayoutsTravelBothWays) {
   api::PartitionGraph const graph = {
       {"d", api::LocalDrive{.size = 479, .type = "SSD SATA"}},

@@ -114,6 +114,7 @@ TEST(GuardsTest, APasswordThatIsTakenAwayErasesNothing) {
                   .empty());
 }
 
+// Covers: W-48
 TEST(GuardsTest, TheTextsNameEveryCauseAndWhatIsLostButNoSecret) {
   auto const planned = With([](ServerModel& s) {
     s.os_image_uuid = std::string("b");

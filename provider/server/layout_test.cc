@@ -49,6 +49,7 @@ std::vector<std::string> Lines(LayoutGraph const& graph) {
   return lines;
 }
 
+// Covers: W-09
 TEST(LayoutTest, TooFewDrivesForALevelNamesWhatThereIs) {
   auto const raid1 = Build(Ssds(1), "raid1");
   ASSERT_FALSE(raid1);
@@ -59,6 +60,7 @@ TEST(LayoutTest, TooFewDrivesForALevelNamesWhatThereIs) {
   EXPECT_FALSE(Build({}));
 }
 
+// Covers: W-10
 TEST(LayoutTest, APartitionThatLeavesNothingForRootIsRefused) {
   auto const full = Build({{"d", "SSD SATA", 13}});
   ASSERT_FALSE(full);
@@ -103,6 +105,7 @@ TEST(LayoutTest, AnOddDriveStaysOutOfRaid10) {
   EXPECT_EQ(Lines(*graph)[0], "raid10(ssd-1 1#0, ssd-2 1#0, ssd-3 1#0, ssd-4 1#0) ext3 /boot");
 }
 
+// Covers: W-10
 TEST(LayoutTest, RootStandsLastWhateverTheImageSuggests) {
   auto const graph = Build(Ssds(1), {}, {{"/", "xfs", 30}, {"/data", "", 50}});
   ASSERT_TRUE(graph);
@@ -110,7 +113,7 @@ TEST(LayoutTest, RootStandsLastWhateverTheImageSuggests) {
   EXPECT_EQ(Lines(*Build(Ssds(1), {}, {})), (std::vector<std::string>{"ssd-1 -1#0 ext4 /"}));
 }
 
-// Covers: R113
+// Covers: R113 W-05
 TEST(LayoutTest, TheOrderInWhichDrivesAreListedMakesNoDifference) {
   auto drives = Ssds(3);
   auto const graph = Build(drives);
@@ -118,6 +121,7 @@ TEST(LayoutTest, TheOrderInWhichDrivesAreListedMakesNoDifference) {
   EXPECT_EQ(*graph, *Build(drives));
 }
 
+// Covers: W-23
 TEST(LayoutTest, SoftRaidIsReadBackFromAGraph) {
   for (auto const* level : {"raid0", "raid1", "raid10", "no_raid"}) {
     EXPECT_EQ(SoftRaidOf(*Build(Ssds(4), level)), level);

@@ -38,7 +38,7 @@ TEST(NamesTest, ALongNameIsShortenedInTheMarkAndStillRecognised) {
   EXPECT_FALSE(MarkIsFor(Mark{"web", "0a1b2c3d"}, "web-1"));
 }
 
-// Covers: P-47
+// Covers: P-47 W-26
 TEST(NamesTest, GeneratedNamesAreValidHostNamesAndDiffer) {
   FakeRandom random;
   std::set<std::string> seen;

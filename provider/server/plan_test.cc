@@ -95,7 +95,7 @@ TEST(PlanServerTest, AWithdrawnImageOrTariffIsRefusedForANewServer) {
        [](sim::World& world) { EXPECT_TRUE(WithdrawPlan(world, sim::ids::kPlanMonth, true)); }});
 }
 
-// Covers: P-44
+// Covers: P-44 W-29
 TEST(PlanServerTest, AnIncompatibleTripleOffersWhatIsInStock) {
   ExpectRefused(
       {Config(),
@@ -151,7 +151,7 @@ TEST(PlanServerTest, KeysOfTheWrongFamilyAreRefused) {
                  {"does not accept user data"}});
 }
 
-// Covers: P-46
+// Covers: P-46 W-45
 TEST(PlanServerTest, NetworksMustFitConfigurationAndSystem) {
   auto const private_network = Network("private_network_uuid", sim::ids::kMsk1Private);
   ExpectRefused({Replaced(private_network, sim::ids::kEl50, sim::ids::kCl25),
@@ -209,6 +209,7 @@ TEST(PlanServerTest, AForeignProjectIsRefused) {
   }
 }
 
+// Covers: W-29
 TEST(PlanServerTest, NoBalanceIsRefusedWithThePrice) {
   ExpectRefused({Config(),
                  "",
@@ -231,6 +232,7 @@ TEST(PlanServerTest, ANameIsTakenByServersBeforeTheirEnd) {
   }
 }
 
+// Covers: W-12 W-29
 TEST(PlanServerTest, ManyMistakesAreToldAtOnce) {
   Stage stage;
   auto config = Replaced(Config(R"("name": "web-1", "os_params": {"ssh_key": "nobody"})"),
@@ -307,6 +309,7 @@ TEST(PlanServerTest, WrongCredentialsAreOneErrorAtTheProject) {
 
 // --- What the plan tells about money -------------------------------------------------------
 
+// Covers: W-07
 TEST(PlanServerTest, ThePriceIsAWarningAndNeverAPlannedValue) {
   Stage stage;
   auto const plan = stage.core.Plan(kWeb, Config());

@@ -26,7 +26,7 @@ Status ChangeServer(Stage& stage, std::function<void(sim::Server&)> const& chang
 
 // --- Gone, and only gone ------------------------------------------------------------------
 
-// Covers: R106 R107 W-05
+// Covers: R106 R107
 TEST(ReadServerTest, OnlyAServerThatTheApiDeniesIsForgotten) {
   struct Refusal {
     sim::Fault fault;
@@ -85,6 +85,7 @@ TEST(ReadServerTest, AServerWhoseRenewalIsRefusedIsKeptWithAWarning) {
   EXPECT_EQ(TextAt(plan.before, "status"), "expiring");
 }
 
+// Covers: W-21
 TEST(ReadServerTest, AWithdrawnImageStaysInTheStateWithAWarning) {
   Stage stage;
   Created(stage);
@@ -98,6 +99,7 @@ TEST(ReadServerTest, AWithdrawnImageStaysInTheStateWithAWarning) {
       << plan.diagnostics.ToText();
 }
 
+// Covers: W-21
 TEST(ReadServerTest, AWithdrawnTariffIsNoChange) {
   Stage stage;
   Created(stage);
@@ -138,7 +140,7 @@ TEST(ReadServerTest, OtherSpellingsOfTheApiAreNoDrift) {
   EXPECT_EQ(plan.action, tf::Action::kNoOp);
 }
 
-// Covers: R110 R111 P-28
+// Covers: R110 R111 P-28 W-19
 TEST(ReadServerTest, WhatChangedBehindTerraformIsSeen) {
   Stage stage;
   Created(stage, Config(R"("name": "web-1")"));
@@ -210,7 +212,7 @@ TEST(ImportServerTest, AServerThatDoesNotExistIsSaidToBeMissing) {
   EXPECT_NE(diagnostics.ToText().find("non-existent"), std::string::npos) << diagnostics.ToText();
 }
 
-// Covers: R116 R120 R121 P-31
+// Covers: R116 R120 R121 P-31 W-19
 TEST(ImportServerTest, AnImportedServerEqualsACreatedOneAndThePlanIsEmpty) {
   for (auto const with_project : {false, true}) {
     Stage stage;

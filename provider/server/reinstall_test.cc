@@ -59,7 +59,7 @@ std::string Allowing(std::string config, std::string_view guard) {
 
 class ReinstallTest : public UpdateServerTest, public ::testing::WithParamInterface<std::size_t> {};
 
-// Covers: R88 P-29 P-50
+// Covers: R88 P-29 P-50 W-04
 TEST_P(ReinstallTest, ItIsOptInByAllCausesOrByThisOne) {
   auto const cause = Causes()[GetParam()];
   Create(cause.from);
@@ -107,6 +107,7 @@ TEST_F(UpdateServerTest, ManyCausesAreOneInstallationAndTheRestOfTheChangeIsMade
   ExpectSettled(config);
 }
 
+// Covers: W-26
 TEST_F(UpdateServerTest, WhatIsNotConfiguredSurvivesAnInstallation) {
   Create(Config(R"("name": "web-1", "os_params": {"ssh_key": ")" + std::string(kSomeKey) +
                 R"(", "user_data": "#a", "soft_raid": "raid0", "hostname": "a"})"));
@@ -144,7 +145,7 @@ TEST_F(UpdateServerTest, AKeyThatTheNewImageDoesNotTakeIsAPlanErrorWhenItIsConfi
       << plan.diagnostics.ToText();
 }
 
-// Covers: R56
+// Covers: R56 W-24
 TEST_F(UpdateServerTest, RemovedArgumentsEraseNothing) {
   Create(Config(R"("os_params": {"ssh_key": "ops", "password": "Example-Pass-1", "user_data": "#a",
                    "hostname": "a", "soft_raid": "raid1"})"));
@@ -202,7 +203,7 @@ TEST_F(UpdateServerTest, AnUnknownKeyIsGuardedWhenItBecomesKnown) {
 std::string const kDebianAllowed =
     WithImage(Config(R"("allow_reinstall": true)"), sim::ids::kDebian12);
 
-// Covers: R98
+// Covers: R98 W-31
 TEST_F(UpdateServerTest, ARefusedInstallationKeepsTheOldImageInTheState) {
   Create(Config());
   ASSERT_TRUE(stage.cloud.AddFault({.kind = FaultKind::kStatus,

@@ -17,7 +17,7 @@ TEST(SshKeyTest, ANameIsNotContentEvenWhenItBeginsLikeAType) {
   EXPECT_TRUE(IsSshKeyContent("\n  ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlz"));
 }
 
-// Covers: R86
+// Covers: R86 W-25
 TEST(SshKeyTest, CommentAndWhiteSpaceMakeNoDifference) {
   EXPECT_TRUE(SameSshKey(kSomeKey, "ssh-ed25519  AAAAC3NzaC1lZDI1NTE5AAAAIexample\n"));
   EXPECT_TRUE(SameSshKey("ops", "ops"));

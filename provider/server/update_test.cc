@@ -29,7 +29,7 @@ TEST_F(UpdateServerTest, ARefusedRenameLeavesTheOldNameInTheState) {
   EXPECT_EQ(TextAt(applied.state, "name"), "web-1");
 }
 
-// Covers: P-22 R83 R191
+// Covers: P-22 R83 R191 W-27
 TEST_F(UpdateServerTest, ARenameIsOneCallAndNoInstallation) {
   Create(Config(R"("name": "web-1")"));
   auto const plan = stage.core.Plan(kWeb, Config(R"("name": "web-2")"));
@@ -60,6 +60,7 @@ TEST_F(UpdateServerTest, ANameThatIsTakenMeanwhileIsAnError) {
   EXPECT_THAT(WritesSince(), IsEmpty());
 }
 
+// Covers: W-11
 TEST_F(UpdateServerTest, TheTariffChangesInPlace) {
   Create(Config());
   auto const config = WithTariff(Config(), sim::ids::kPlan3Months);
@@ -71,7 +72,7 @@ TEST_F(UpdateServerTest, TheTariffChangesInPlace) {
   ExpectSettled(config);
 }
 
-// Covers: R145
+// Covers: R145 W-30
 TEST_F(UpdateServerTest, WhatLivesInTerraformAloneWritesNothing) {
   Create(Config());
   for (auto const* more : {R"("timeouts": {"update": "2h"})", R"("allow_reinstall": false)",
@@ -112,7 +113,7 @@ TEST_F(UpdateServerTest, AServerThatVanishedUnderThePlanIsAnErrorAndPlannedAnewN
 
 // --- Replacement -----------------------------------------------------------------------------
 
-// Covers: R73 R75 R84
+// Covers: R73 R75 R84 W-11
 TEST_F(UpdateServerTest, WhatCannotChangeInPlaceReplaces) {
   Create(Config());
   struct Change {

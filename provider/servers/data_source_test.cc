@@ -13,6 +13,7 @@ std::string InProject(std::string_view more = "") {
   return R"({"project_id": ")" + std::string(sim::ids::kProject) + "\"" + std::string(more) + "}";
 }
 
+// Covers: W-56
 TEST(ServersDataSourceTest, HasEveryServerOfTheProjectWhoeverOrderedIt) {
   Stage stage;
   for (int i = 0; i < 12; ++i) {
