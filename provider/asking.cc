@@ -25,6 +25,28 @@ std::optional<Asking> AskAs(Sessions& sessions, tf::Attr<std::string> const& pro
                 {.stop = call.stop, .deadline = call.clock.Now() + kReadLimit}};
 }
 
+std::optional<Asking> AskAsAccount(Sessions& sessions, tf::Call& call) {
+  auto session = sessions.Get();
+  if (!session) {
+    call.Error(session.error(), "The provider is not usable yet");
+    return std::nullopt;
+  }
+  auto client = (*session)->Account();
+  return Asking{std::move(*session),
+                std::move(client),
+                "",
+                {.stop = call.stop, .deadline = call.clock.Now() + kReadLimit}};
+}
+
+Error WithAccountHint(Error error) {
+  if (error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kUnauthenticated) {
+    error.message +=
+        ". SSH keys and private subnets belong to the account, not to a project: the service user "
+        "needs a role in the account, such as account administrator";
+  }
+  return error;
+}
+
 void CannotRead(Error const& error, std::string_view what, tf::Call& call) {
   call.Error(error, "Cannot read the " + std::string(what));
 }

@@ -23,6 +23,12 @@ struct Asking {
 std::optional<Asking> AskAs(Sessions& sessions, tf::Attr<std::string> const& project_id,
                             tf::Call& call);
 
+// What belongs to the account and to none of its projects. Empty + error without a session.
+std::optional<Asking> AskAsAccount(Sessions& sessions, tf::Call& call);
+
+// A refusal for want of rights says which ones: the account's; other errors stay as they are.
+Error WithAccountHint(Error error);
+
 // Says the error with the data source's noun, e.g. "Cannot read the locations".
 void CannotRead(Error const& error, std::string_view what, tf::Call& call);
 

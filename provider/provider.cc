@@ -3,11 +3,14 @@
 #include "base/version.h"
 #include "provider/config.h"
 #include "provider/configuration/data_source.h"
+#include "provider/local_drives/data_source.h"
 #include "provider/location/data_source.h"
 #include "provider/network/data_source.h"
 #include "provider/os_image/data_source.h"
+#include "provider/price/data_source.h"
 #include "provider/server/resource.h"
 #include "provider/servers/data_source.h"
+#include "provider/ssh_key/data_source.h"
 #include "provider/tariff/data_source.h"
 
 namespace ferro::provider {
@@ -20,7 +23,8 @@ SelectelProvider::SelectelProvider(ProviderParts parts)
   for (auto make : {MakeLocationDataSource, MakeLocationsDataSource, MakeConfigurationDataSource,
                     MakeConfigurationsDataSource, MakeTariffDataSource, MakeTariffsDataSource,
                     MakeOsImageDataSource, MakeOsImagesDataSource, MakeNetworkDataSource,
-                    MakeNetworksDataSource, MakeServersDataSource}) {
+                    MakeNetworksDataSource, MakeServersDataSource, MakeSshKeyDataSource,
+                    MakeLocalDrivesDataSource, MakePriceDataSource}) {
     data_sources_.push_back(make(sessions_));
   }
 }
