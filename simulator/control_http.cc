@@ -40,6 +40,8 @@ Json ServerBook(World const& world, Server const& server) {
           {"os_template", server.os.os_template},
           {"os_version", server.os.version},
           {"installing", server.os.installing},
+          {"password", server.os.password.Reveal()},
+          {"user_data", server.os.user_data ? Json(*server.os.user_data) : Json(nullptr)},
           {"power", server.power.on ? "on" : "off"},
           {"addresses", std::move(addresses)},
           {"private_addresses", std::move(private_addresses)}};

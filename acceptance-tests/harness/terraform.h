@@ -26,6 +26,8 @@ class Terraform {
   ~Terraform();  // Removes the directory.
 
   std::filesystem::path const& directory() const { return directory_; }
+  // Holds the directory, HOME and TMPDIR.
+  std::filesystem::path const& root() const { return root_; }
   void Write(std::string_view file, std::string_view content);
   std::string Read(std::string_view file) const;
   void Remove(std::string_view file);

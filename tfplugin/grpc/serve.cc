@@ -15,6 +15,7 @@
 #include "tfplugin/grpc/dump.h"
 #include "tfplugin/grpc/handshake.h"
 #include "tfplugin/grpc/library_logs.h"
+#include "tfplugin/grpc/memory_guard.h"
 #include "tfplugin/grpc/plugin_server.h"
 #include "tfplugin/grpc/plugin_services.h"
 #include "tfplugin/grpc/process_watch.h"
@@ -157,6 +158,7 @@ int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
     Print(STDERR_FILENO, StartedByHandText(ProgramName(provider)));
     return kFailure;
   }
+  if (!debug) GuardMemory();
   SendLibraryLogsTo(&log);
   Run run(provider, log, debug ? ProcessWatch::Mode::kDebug : ProcessWatch::Mode::kPlugin);
   auto const listening = run.Listen(environment, arguments.tcp);

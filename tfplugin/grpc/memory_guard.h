@@ -1,0 +1,12 @@
+// Keeps what the process holds in memory, secrets among it, out of files and away
+// from other processes of the same user.
+#pragma once
+
+namespace ferro::tf {
+
+// No core file, and no debugger or dump of another process. Does nothing in
+// sanitizer builds, whose leak check attaches to the process. Failures are ignored:
+// a plugin that cannot be guarded still has to serve.
+void GuardMemory();
+
+}  // namespace ferro::tf
