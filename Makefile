@@ -1,7 +1,7 @@
 # Thin on purpose: every target is a script or a CMake preset, and each can be
 # run without make. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench lint tidy format headers asan tsan fuzz docs hooks clean
+.PHONY: help setup build install demo test bench lint tidy format headers asan tsan fuzz docs hooks clean
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ferroplane
 # Last on PATH: a terraform or tofu of the user's own comes first.
@@ -16,6 +16,9 @@ setup:           ## install what is missing (apt-get, as root or through sudo)
 build: setup     ## optimised programs in build/bin
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release
+
+install: build   ## the provider into ~/.terraform.d/plugins, where terraform looks
+	@tools/install
 
 demo: build      ## real terraform against the API simulator, from nothing to destroy
 	@tools/demo
