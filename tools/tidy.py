@@ -196,6 +196,33 @@ def check_test_names(root, names):
             seen.setdefault(test, f"{name}:{number}")
 
 
+def types_of(text):
+    """(line, namespace::Type) of each type defined outside anonymous namespaces."""
+    spaces = []
+    for number, line in enumerate(text.splitlines(), 1):
+        opened = re.match(r"(?:inline )?namespace ?([\w:]*) \{$", line) or re.match(r"namespace() \{$", line)
+        if opened:
+            spaces.append(opened.group(1))
+        elif re.match(r"\}  // namespace", line) and spaces:
+            spaces.pop()
+        elif spaces and all(spaces):
+            defined = re.match(r"(?:struct|class|enum class) (\w+)(?: final)?(?: : [^;]*)?(?: ?\{|$)", line)
+            if defined and not re.search(r";\s*$", line.split("{")[0]):
+                yield number, "::".join([*spaces, defined.group(1)])
+
+
+def check_type_names(root, names):
+    """Two types of one name in two files are one type to the linker, which says nothing."""
+    seen = {}
+    for name in names:
+        if not name.endswith((".h", ".cc")) or name.startswith(("build", "sketches")):
+            continue
+        for number, type_name in types_of((root / name).read_text(errors="replace")):
+            first = seen.setdefault(type_name, (name, number))
+            if first[0] != name:
+                yield name, number, "type-name", f"{type_name} is also defined in {first[0]}:{first[1]}"
+
+
 def all_files(root):
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not SKIPPED.fullmatch(f))
@@ -236,6 +263,7 @@ def main():
     names = options.files or list(all_files(options.root))
     problems = [(name, *rest) for name in names for rest in check_file(options.root, name)]
     problems += check_test_names(options.root, names)
+    problems += check_type_names(options.root, names)
     exceptions, used = read_exceptions(options.root), set()
     left = [p for p in problems if not excused(exceptions, used, p[0], p[2], p[3])]
     if not options.files:

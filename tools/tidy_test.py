@@ -69,11 +69,19 @@ PLANTED = [
     ("base/a_testing.cc", f'auto a = "{WO}main";\n', ":1: machine-path"),
     ("docs/a.md", "caf\udcff", ":1: binary"),
     ("schemas/a.bin", "a\0b", ":1: binary"),
+    ("base/a.cc", "namespace ferro {\nstruct Same {\n};\n}  // namespace ferro\n",
+     ":2: type-name: ferro::Same is also defined in base/0.cc:2"),
     ("base/a_test.cc", "TEST(A, Same) {}\n\nTEST(A, Same) {}\n", ":3: test-name: A.Same also stands in base/a_test.cc:1"),
     ("tools/tidy_exceptions.txt", "base/b.cc file=500 It is gone.\n", ":1: exception: not needed any more: base/b.cc file"),
 ]
 
+# What stands beside each planted violation, and is clean by itself.
+BESIDE = {"base/0.cc": "namespace ferro {\nstruct Same {};\nnamespace {\nstruct Own {};\n}  // namespace\n"
+                       "}  // namespace ferro\n"}
+
 CLEAN = {
+    **BESIDE,
+    "base/1.cc": BESIDE["base/0.cc"].replace("Same {}", "Same"),
     "base/a.h": TOP + '#include "base/b.h"\n// We never throw; std::cout is not ours.\nint F();\n',
     "base/a.cc": "char const* kText = \"throw std::cout // \\\" getenv\";\nchar kQuote = '\"';\nint kMany = 1'000;\n"
                  "auto kRaw = R\"x(throw \" )y\" )x\";\nvoid F() { if (a) {\n" + longer(30) + "  }\n}\n",
@@ -102,7 +110,7 @@ class TidyTest(unittest.TestCase):
     def test_every_planted_violation_is_reported(self):
         for name, text, report in PLANTED:
             with self.subTest(report):
-                done = self.run_tidy({name: text})
+                done = self.run_tidy({name: text, **BESIDE})
                 self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
                 self.assertIn(name + report, done.stdout)
 
