@@ -78,11 +78,28 @@ bool CheckComplete(api::KeystoneCredentials const& credentials, tf::Diagnostics&
   return false;
 }
 
-// Settings that only arguments (and one variable) carry.
+// Empty after an error.
+std::optional<bool> Switch(tf::Attr<bool> const& argument, Environment const& environment,
+                           std::string_view name, std::string_view variable,
+                           tf::Diagnostics& diagnostics) {
+  if (argument.known()) return *argument;
+  auto const text = Lower(environment.Get(variable));
+  if (text == "true" || text == "1") return true;
+  if (text.empty() || text == "false" || text == "0") return false;
+  diagnostics.Error(tf::Path(name), "Invalid switch",
+                    std::string(variable) + " is \"" + text + "\", neither true nor false.");
+  return std::nullopt;
+}
+
+// Settings that only arguments and a few variables carry.
 bool ResolveSettings(ProviderModel const& arguments, Environment const& environment,
                      ProviderConfig& config, tf::Diagnostics& diagnostics) {
   config.settings.project_id = Or(arguments.project_id, environment, "INFRA_PROJECT_ID");
   config.settings.skip_plan_checks = arguments.skip_plan_checks.value_or(false);
+  auto const adopt = Switch(arguments.adopt_unfinished, environment, "adopt_unfinished",
+                            "SEL_ADOPT_UNFINISHED", diagnostics);
+  if (!adopt) return false;
+  config.settings.adopt_unfinished = *adopt;
   auto const poll = Or(arguments.poll_interval, environment, "SEL_POLL_INTERVAL");
   if (poll.empty()) return true;
   auto const interval = ParseDuration(poll);
@@ -140,6 +157,11 @@ void DescribeBehaviour(tf::Fields& f, ProviderModel& m) {
   f("skip_plan_checks", m.skip_plan_checks, tf::Optional(),
     "Plan without asking the API whether the configuration can be ordered. What is checked just "
     "before an order stays. Default: `false`.");
+  f("adopt_unfinished", m.adopt_unfinished, tf::Optional(),
+    "Go on with a server that an interrupted run ordered for the same resource, when its project, "
+    "location, configuration and tariff are those of the configuration. Otherwise such a server is "
+    "an error that shows how to import it. Environment: `SEL_ADOPT_UNFINISHED` (`true` or "
+    "`false`). Default: `false`.");
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct ProviderModel {
   tf::Attr<std::string> language;
   tf::Attr<std::string> poll_interval;
   tf::Attr<bool> skip_plan_checks;
+  tf::Attr<bool> adopt_unfinished;
 };
 void Describe(tf::Fields& f, ProviderModel& m);
 
@@ -38,6 +39,7 @@ void Describe(tf::Fields& f, ProviderModel& m);
 struct Settings {
   std::string project_id = {};  // "" = none.
   bool skip_plan_checks = false;
+  bool adopt_unfinished = false;  // Servers that an interrupted run ordered (mapping 0.1.7).
   std::chrono::milliseconds poll_interval = std::chrono::seconds(10);
 };
 

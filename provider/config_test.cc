@@ -1,5 +1,6 @@
 #include "provider/config.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -113,7 +114,25 @@ TEST(ProviderConfigTest, DefaultsAreThoseOfTheDecisions) {
   EXPECT_EQ(resolved.config->session.language, "en-US");
   EXPECT_EQ(resolved.config->settings.poll_interval, std::chrono::seconds(10));
   EXPECT_FALSE(resolved.config->settings.skip_plan_checks);
+  EXPECT_FALSE(resolved.config->settings.adopt_unfinished);
   EXPECT_EQ(resolved.config->session.endpoint.service_type, "");
+}
+
+TEST(ProviderConfigTest, AdoptionIsSwitchedByTheArgumentOrTheEnvironment) {
+  auto adopts = [](ProviderModel const& arguments, std::string const& variable) {
+    auto const resolved = Resolve(arguments, With(kKeystone, {{"SEL_ADOPT_UNFINISHED", variable}}));
+    return resolved.config && resolved.config->settings.adopt_unfinished;
+  };
+  ProviderModel no;
+  no.adopt_unfinished = false;
+  EXPECT_TRUE(adopts({}, "true"));
+  EXPECT_TRUE(adopts({}, "1"));
+  EXPECT_FALSE(adopts({}, "False"));
+  EXPECT_FALSE(adopts({}, ""));
+  EXPECT_FALSE(adopts(no, "true"));
+  auto const wrong = Resolve({}, With(kKeystone, {{"SEL_ADOPT_UNFINISHED", "perhaps"}}));
+  EXPECT_FALSE(wrong.config);
+  EXPECT_THAT(wrong.diagnostics.ToText(), ::testing::HasSubstr("perhaps"));
 }
 
 TEST(ProviderConfigTest, NonsenseIsRefusedWithItsPath) {

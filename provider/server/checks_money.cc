@@ -87,9 +87,9 @@ bool CheckName(Check& check, std::vector<api::Server> const& servers, std::strin
           UnfinishedText({server}, check.client.scope().project.value, check.call.clock.Now()));
       return false;
     }
-    check.call.Error(
-        tf::Path("name"), "Name is taken",
-        who + ". Choose another name, or import that server: its id is " + server.id.value + ".");
+    check.call.Error(tf::Path("name"), "Name is taken",
+                     who + ". Choose another name, or import that server:\n\n" +
+                         ImportBlock(check.client.scope().project.value, server.id));
     return false;
   }
   return true;

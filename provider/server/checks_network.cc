@@ -113,7 +113,9 @@ std::optional<NetworkChoice> CheckPublicNetwork(Check& check, ServerModel const&
   }
   NetworkChoice choice{network->id, {}};
   for (auto& subnet : SubnetsOf(**subnets, network->id)) {
-    if (!subnet.is_ipv6() && subnet.has_free()) choice.subnets.push_back(std::move(subnet));
+    // Just before an order the addresses themselves are looked at, under the lock.
+    if (!subnet.is_ipv6() && (subnet.has_free() || check.freshness == Freshness::kNow))
+      choice.subnets.push_back(std::move(subnet));
   }
   if (!choice.subnets.empty()) return choice;
   check.call.Error(

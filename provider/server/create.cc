@@ -10,7 +10,8 @@
 namespace ferro::provider {
 namespace {
 
-// Everything that an order needs, checked with fresh answers; empty after errors.
+// Everything that an order needs, found and checked; empty after errors. Stock, money, names and
+// addresses come last, under the lock: a server that is adopted needs none of them.
 std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
                                 ServerModel const& config) {
   Purchase purchase;
@@ -20,7 +21,6 @@ std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
   auto const plan = CheckTariff(check, planned, *purchase.service);
   auto const image = CheckImage(check, planned);
   if (!plan || !image || !CheckOsParams(check, config, *image)) return std::nullopt;
-  if (!CheckStock(check, *location, *purchase.service, *plan)) return std::nullopt;
   purchase.location = *location;
   purchase.plan = *plan;
   purchase.image = *image;
@@ -70,7 +70,7 @@ std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
   if (!placed) return std::nullopt;
 
   session->Saw(placed->id.value);
-  Finish const finish{*session, check.client, placed->id, purchase->name, deadline};
+  Finish const finish{*session, check.client, placed->id, placed->name, deadline};
   Remember(*purchase, planned, config, call.private_data);
   if (!FinishServer(finish, call)) return std::nullopt;
   SayClash(finish, *purchase, call);

@@ -35,6 +35,17 @@ void FillFromModel(Purchase& purchase, ServerModel const& planned, ServerModel c
   purchase.user_data = FirstSet(config.user_data_wo, params.user_data);
 }
 
+void SketchFromConfig(Purchase& purchase, ServerModel const& config) {
+  auto network = [](tf::Attr<std::string> const& uuid) {
+    return Sets(uuid) ? std::optional(NetworkChoice{{Lower(*uuid)}, {}}) : std::nullopt;
+  };
+  purchase.project_id = TextOf(config.project_id);
+  purchase.name_is_generated = !Sets(config.name);
+  purchase.name = TextOf(config.name);
+  purchase.public_network = network(config.public_network_uuid);
+  purchase.private_network = network(config.private_network_uuid);
+}
+
 std::string DigestOf(Purchase const& purchase) {
   auto const choice = purchase.image.choice();
   std::vector<std::string> parts = {PlainId(purchase.project_id),

@@ -35,6 +35,9 @@ struct Purchase {
 void FillFromModel(Purchase& purchase, ServerModel const& planned, ServerModel const& config,
                    Random& random);
 
+// What of a configuration goes into the digest, for a purchase that is only planned.
+void SketchFromConfig(Purchase& purchase, ServerModel const& config);
+
 // Eight hex digits of what is ordered: the same for the same configuration in every run. Free of
 // secrets, of addresses, of ids that we make up, and of a name that we generate (mapping 0.1.7).
 std::string DigestOf(Purchase const& purchase);

@@ -6,8 +6,8 @@
 #include "apiclient/error.h"
 #include "apiclient/ip.h"
 #include "base/text.h"
-#include "base/time_text.h"
 #include "provider/server/addresses.h"
+#include "provider/server/adopt.h"
 #include "provider/server/unfinished.h"
 
 namespace ferro::provider {
@@ -18,10 +18,6 @@ constexpr int kMostAddressTries = 5;
 // The API is busy with another task of the account, or under maintenance: so often we ask again.
 constexpr int kMostBusyTries = 10;
 constexpr std::chrono::seconds kLookInterval{5};
-// Terraform shows us the resources of a run in any order: an unfinished server that one of
-// them is gets so much time to be shown.
-constexpr int kGraceLooks = 4;
-constexpr std::chrono::seconds kGracePause{1};
 // An order is sent whatever happens around it, but not for ever.
 constexpr std::chrono::minutes kMostOrderTime{5};
 
@@ -31,41 +27,8 @@ std::string ProjectLock(Purchase const& purchase) {
   return "project " + PlainId(purchase.project_id);
 }
 
-// Who holds it is creating the server of this mark right now.
-std::string MarkLock(Purchase const& purchase, std::string_view user_desc) {
-  return "order " + PlainId(purchase.project_id) + " " + std::string(user_desc);
-}
-
 Result<std::vector<api::Server>> ListProject(Check& check, Purchase const& purchase) {
   return api::ListServers(check.client, {.project = {purchase.project_id}}, check.options);
-}
-
-// Whether nobody is creating this server, and no resource of this run is it: the list may be
-// older than its last rename, so it is read again under its lock.
-bool IsForsaken(Check& check, Purchase const& purchase, api::Server const& server) {
-  if (check.session.HasSeen(server.id.value)) return false;
-  auto const lock =
-      check.session.locks().TryAcquire(MarkLock(purchase, server.user_desc.value_or("")));
-  if (!lock) return false;
-  auto const now = api::GetServer(check.client, server.id, check.options);
-  if (!now) return !api::SaysNotFound(now.error());
-  return ParseMark(now->user_desc.value_or("")).has_value();
-}
-
-// Whether an earlier run left a server of the same order behind.
-bool RefuseUnfinished(Check& check, Purchase const& purchase,
-                      std::vector<api::Server> const& servers) {
-  auto unfinished = UnfinishedOf(servers, DigestOf(purchase),
-                                 purchase.name_is_generated ? std::string_view() : purchase.name);
-  for (int i = 0; i < kGraceLooks && !unfinished.empty(); ++i) {
-    if (i > 0 && !check.call.clock.SleepFor(kGracePause, check.call.stop)) break;
-    std::erase_if(unfinished,
-                  [&](api::Server const& server) { return !IsForsaken(check, purchase, server); });
-  }
-  if (unfinished.empty()) return false;
-  check.call.Error(tf::Path(), kUnfinishedSummary,
-                   UnfinishedText(unfinished, purchase.project_id, check.call.clock.Now()));
-  return true;
 }
 
 // --- Addresses -------------------------------------------------------------------------
@@ -225,6 +188,7 @@ std::optional<Placed> OrderUnderLock(Check& check, Purchase const& purchase,
     placed.addresses = AddressesOf(*chosen);
     if (outcome.server) {
       placed.id = *outcome.server;
+      placed.name = purchase.name;
       check.call.log.Info("server ordered", {{"server", placed.id.value}, {"name", purchase.name}});
       return placed;
     }
@@ -249,6 +213,16 @@ std::optional<Placed> OrderUnderLock(Check& check, Purchase const& purchase,
   return std::nullopt;
 }
 
+// Others may have bought the last machine while we waited for the lock.
+bool CheckStockNow(Check& check, Purchase const& purchase) {
+  auto const service = check.session.catalog().Service(check.client, purchase.service->id,
+                                                       Freshness::kNow, check.options);
+  if (!service) {
+    return check.ApiFailed(service.error(), "reading configuration " + purchase.service->id.value);
+  }
+  return CheckStock(check, purchase.location, **service, purchase.plan);
+}
+
 }  // namespace
 
 std::optional<Placed> PlaceOnce(Check& check, Purchase const& purchase) {
@@ -264,8 +238,16 @@ std::optional<Placed> PlaceOnce(Check& check, Purchase const& purchase) {
     check.ApiFailed(before.error(), "listing the servers of project " + purchase.project_id);
     return std::nullopt;
   }
-  if (RefuseUnfinished(check, purchase, *before)) return std::nullopt;
-  if (!CheckName(check, *before, purchase.name, "")) return std::nullopt;
+  auto left = TakeLeftovers(check, purchase, *before);
+  if (left.refused) return std::nullopt;
+  if (left.adopted) {
+    return Placed{.id = left.adopted->server.id,
+                  .name = left.adopted->name,
+                  .in_flight = std::move(left.adopted->in_flight)};
+  }
+  if (!CheckName(check, *before, purchase.name, "") || !CheckStockNow(check, purchase)) {
+    return std::nullopt;
+  }
   auto const quote = CheckPrice(check, purchase.location, *purchase.service, purchase.plan);
   if (!quote) return std::nullopt;
   if (call.stop.stop_requested()) {

@@ -18,7 +18,8 @@ inline constexpr std::chrono::seconds kLookForAccepted{900};
 
 struct Placed {
   api::ServerId id;
-  std::vector<std::string> addresses;  // Those that the order named.
+  std::string name;                    // Without mark; an adopted server brings its own.
+  std::vector<std::string> addresses;  // Those that the order named; none when adopted.
   // Held until the server is finished: says to other runs that its mark has an owner.
   std::optional<Lock> in_flight;
 };

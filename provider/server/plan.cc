@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "apiclient/error.h"
 #include "base/text.h"
 #include "provider/offers.h"
+#include "provider/server/adopt.h"
 #include "provider/server/checks.h"
 #include "provider/server/facts.h"
 #include "provider/server/guards.h"
@@ -14,6 +17,23 @@ namespace {
 
 using ServerPlan = tf::Plan<ServerModel>;
 
+// Whether an interrupted run left a server for this order: then apply does not order, and
+// neither stock nor money nor the name matter. Undecided while something is unknown.
+bool IsLeftBehind(Check& check, ServerModel const& config, Purchase sketch, std::string_view own) {
+  auto const& networks = {config.public_network_uuid, config.private_network_uuid};
+  auto const open = [](tf::Attr<std::string> const& attr) { return attr.unknown(); };
+  if (!config.project_id.known() || open(config.name) || open(OsParamsOf(config).ssh_key) ||
+      std::ranges::any_of(networks, open) || check.api_failed)
+    return false;
+  auto const servers = check.session.catalog().Servers(check.client, check.options);
+  if (!servers) {
+    check.ApiFailed(servers.error(), "listing the servers of the project");
+    return true;
+  }
+  SketchFromConfig(sketch, config);
+  return SayLeftovers(check, sketch, **servers, own);
+}
+
 // Everything of §1.3 for a server that is to be ordered; the price as a warning.
 // What the user leaves open is open, whatever a prior server has.
 void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
@@ -22,9 +42,12 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
   auto const service = CheckConfiguration(check, config);
   auto const plan = service == nullptr ? std::nullopt : CheckTariff(check, config, *service);
   auto const image = location && service != nullptr ? CheckImage(check, config) : std::nullopt;
-  auto const in_stock = location && plan && CheckStock(check, *location, *service, *plan);
   auto const params = OsParamsOf(config);
-  if (Sets(params.ssh_key)) ResolveKey(check, *params.ssh_key);
+  auto const key = Sets(params.ssh_key) ? ResolveKey(check, *params.ssh_key) : std::nullopt;
+  if (location && plan && image && Sets(params.ssh_key) == key.has_value() &&
+      IsLeftBehind(check, config, {*location, service, *plan, *image, key}, own))
+    return;
+  auto const in_stock = location && plan && CheckStock(check, *location, *service, *plan);
   if (image && CheckOsParams(check, config, *image) && !params.soft_raid.unknown()) {
     ResolveLayout(check, service->id, *image, params.soft_raid);
   }

@@ -48,24 +48,30 @@ std::optional<api::Server> OrderedSince(std::vector<api::Server> const& before,
   return std::nullopt;
 }
 
+std::string ImportBlock(std::string_view project_id, api::ServerId const& server) {
+  return "import {\n  to = selectel_dedicated_server_v1.NAME\n  id = \"" + std::string(project_id) +
+         "/" + server.value + "\"\n}\n";
+}
+
 std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::string_view project_id,
                            Clock::TimePoint now) {
   std::vector<std::string> servers;
-  servers.reserve(unfinished.size());
+  std::string blocks;
   for (auto const& server : unfinished) {
     servers.push_back(server.id.value + " (\"" + server.user_desc.value_or("") + "\", " +
                       server.state.text + ", " + AgeText(server, now) + ")");
+    blocks += ImportBlock(project_id, server.id) + "\n";
   }
-  return "An earlier run ordered " + Listed(servers) +
-         " for this resource and was interrupted before it could tell Terraform. Nothing is "
-         "ordered "
-         "now. To go on with that server, put this block, with the address of this "
-         "resource, "
-         "beside the resource and apply again:\n\n"
-         "import {\n  to = selectel_dedicated_server_v1.NAME\n  id = \"" +
-         std::string(project_id) + "/" + unfinished.front().id.value +
-         "\"\n}\n\nIf it is not wanted, cancel it in the control panel, or give it another name "
-         "there.";
+  auto const one = unfinished.size() == 1;
+  return "An earlier run ordered " + Listed(servers) + " for " +
+         (one ? "this resource" : "this resource or others like it") +
+         " and was interrupted before it could tell Terraform. Nothing is ordered now. To go on "
+         "with " +
+         (one ? "that server, put this block" : "one of them, put its block") +
+         ", with the address of this resource, beside the resource and apply again:\n\n" + blocks +
+         "Or let the provider adopt it: set adopt_unfinished = true in the provider block, or "
+         "SEL_ADOPT_UNFINISHED=true in the environment. If it is not wanted, cancel it in the "
+         "control panel, or give it another name there.";
 }
 
 std::optional<api::Server> EarlierOfSameName(std::vector<api::Server> const& servers,

@@ -22,9 +22,12 @@ std::optional<api::Server> OrderedSince(std::vector<api::Server> const& before,
                                         std::vector<api::Server> const& now,
                                         std::string_view user_desc);
 
+// "import { … }" for a server, to be pasted beside its resource; NAME is the resource's.
+std::string ImportBlock(std::string_view project_id, api::ServerId const& server);
+
 inline constexpr std::string_view kUnfinishedSummary =
     "A server from an interrupted order is waiting";
-// Why nothing is ordered, with uuid and age of each, and an import block for the first.
+// Why nothing is ordered, with uuid and age of each, and an import block for each.
 std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::string_view project_id,
                            Clock::TimePoint now);
 
