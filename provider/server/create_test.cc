@@ -233,5 +233,18 @@ TEST(CreateServerTest, TheBonusBalancePaysWhenTheMainOneDoesNot) {
   EXPECT_EQ(stage.cloud.Orders()[0].pay_currency, "bonus");
 }
 
+// The mark goes with the last call: what a kill after it leaves can only be told by its name.
+TEST(CreateServerTest, AFinishedServerUnderTheNameOfTheResourceComesWithAnImportBlock) {
+  Stage stage;
+  auto const placed = stage.cloud.PlaceServer({.name = "web-1"});
+  ASSERT_TRUE(placed);
+  auto const applied = stage.core.Apply(kWeb, Config(R"("name": "web-1")"));
+  EXPECT_TRUE(Says(applied.diagnostics, Severity::kError, "name",
+                   {"Name is taken", "import {\n  to = selectel_dedicated_server_v1.NAME",
+                    "id = \"" + std::string(sim::ids::kProject) + "/" + *placed + "\""}))
+      << applied.diagnostics.ToText();
+  EXPECT_EQ(stage.Orders(), 0U);
+}
+
 }  // namespace
 }  // namespace ferro::provider

@@ -1,0 +1,131 @@
+#include "provider/faults/room_testing.h"
+
+#include <algorithm>
+
+namespace ferro::provider {
+
+// What dies with a process.
+class Room::Process {
+ public:
+  explicit Process(Room& room)
+      : room_(room),
+        provider_({.environment = Stage::SimulatorEnvironment(),
+                   .clock = room.clock,
+                   .random = room.random,
+                   .make_transport = [&room] { return room.wire.NewTransport(room.clock); }}),
+        server_(provider_, room.clock, Logger()),
+        core_(server_, room.provider_config_) {
+    core_.TolerateViolations();
+    if (room.state_file) core_.Put(kWeb, *room.state_file);
+    room.wire.Connect([this] { server_.StopProvider(); }, [this] { return core_.calls().size(); });
+  }
+
+  Ran Run(Command const& command) {
+    Ran ran;
+    switch (command.kind) {
+      case Command::Kind::kRefresh:
+        room_.wire.SetPhase("refresh");
+        ran.diagnostics = core_.Refresh(kWeb);
+        if (!room_.wire.killed()) Save();
+        break;
+      case Command::Kind::kPlan:
+        Take(ran, Plan(command));
+        break;
+      case Command::Kind::kApply:
+      case Command::Kind::kDestroy:
+      case Command::Kind::kImport:
+        PlanAndApply(command, ran);
+        break;
+    }
+    ran.killed = room_.wire.killed();
+    if (!ran.killed) {
+      for (auto const& violation : core_.violations())
+        ran.violations.push_back(violation.clause + " " + violation.path + ": " + violation.what);
+    }
+    return ran;
+  }
+
+ private:
+  tf::CoreChange Plan(Command const& command) {
+    room_.wire.SetPhase("plan");
+    if (command.kind == Command::Kind::kDestroy) return core_.PlanDestroy(kWeb);
+    if (command.kind == Command::Kind::kImport)
+      return core_.PlanImport(kWeb, command.id, command.config);
+    return core_.Plan(kWeb, command.config);
+  }
+
+  static void Take(Ran& ran, tf::CoreChange const& change) {
+    ran.diagnostics = change.diagnostics;
+    ran.action = change.action;
+    ran.drifted = change.drifted;
+  }
+
+  void PlanAndApply(Command const& command, Ran& ran) {
+    auto const change = Plan(command);
+    Take(ran, change);
+    // A failed plan leaves the state file as it is, and so does a dead Terraform.
+    if (room_.wire.killed() || !change.ok()) return;
+    room_.wire.SetPhase("apply");
+    ran.diagnostics = core_.Apply(change).diagnostics;
+    if (!room_.wire.killed()) return Save();
+    if (IsTerraform(room_.wire.killed_by())) return;
+    // Terraform outlives its provider: it keeps the object as the plan's refresh found it, and
+    // nothing of one that was being created (core-rules 148).
+    if (change.before.is_null()) return;
+    auto kept = room_.state_file.value_or(tf::CoreInstance{});
+    kept.type_name = std::string(kWeb).substr(0, std::string_view(kWeb).find('.'));
+    kept.value = change.before;
+    kept.private_bytes = change.prior_private;
+    kept.schema_version = kServerVersion;
+    room_.state_file = std::move(kept);
+  }
+
+  void Save() {
+    auto const* instance = core_.Find(kWeb);
+    room_.state_file =
+        instance == nullptr ? std::nullopt : std::optional<tf::CoreInstance>(*instance);
+  }
+
+  static constexpr std::int64_t kServerVersion = 1;
+  Room& room_;
+  SelectelProvider provider_;
+  tf::ProviderServer server_;
+  tf::FakeCore core_;
+};
+
+Room::Room(std::string provider_config)
+    : cloud(QuickCloud(), clock, random),
+      wire(cloud),
+      provider_config_(std::move(provider_config)) {}
+
+Ran Room::Terraform(Command const& command, Injection const* injection) {
+  wire.SetInjection(injection);
+  auto ran = Process(*this).Run(command);
+  cloud.ClearFaults();
+  return ran;
+}
+
+std::string Room::StateId() const {
+  return state_file ? TextAt(state_file->value, "id") : "";
+}
+
+std::size_t Room::Count(std::string_view action) {
+  std::size_t count = 0;
+  auto const read = cloud.Change([&](sim::World& world) -> Status {
+    count = static_cast<std::size_t>(std::ranges::count(world.events, action, &sim::Event::action));
+    return {};
+  });
+  return read ? count : 0;
+}
+
+std::vector<sim::Server> Room::Renewed() {
+  std::vector<sim::Server> renewed;
+  for (auto const& server : cloud.Servers()) {
+    auto const over = server.state == sim::State::kCancelling ||
+                      server.state == sim::State::kCancel || server.state == sim::State::kDeleted;
+    if (!server.renewal_refused && !over) renewed.push_back(server);
+  }
+  return renewed;
+}
+
+}  // namespace ferro::provider
