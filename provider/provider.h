@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "http/transport.h"
 #include "provider/locks.h"
+#include "provider/order_guards.h"
 #include "provider/session.h"
 #include "tfplugin/provider.h"
 
@@ -27,6 +28,7 @@ struct ProviderParts {
   std::function<std::unique_ptr<http::Transport>()> make_transport;
   // For lock files; empty keeps locks inside the process.
   std::filesystem::path lock_directory = {};
+  OrderGuards guards = {};
 };
 
 class SelectelProvider final : public tf::Provider {

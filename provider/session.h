@@ -14,17 +14,20 @@
 #include "provider/catalog.h"
 #include "provider/config.h"
 #include "provider/locks.h"
+#include "provider/order_guards.h"
 
 namespace ferro::provider {
 
 // Thread-safe.
 class Session {
  public:
-  Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks)
+  Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks,
+          OrderGuards guards = {})
       : api_(std::move(api)),
         settings_(std::move(settings)),
         random_(random),
         locks_(locks),
+        guards_(guards),
         catalog_(api_->clock()) {}
 
   api::Client Project(std::string_view project_id) {
@@ -35,6 +38,7 @@ class Session {
   Settings const& settings() const { return settings_; }
   Random& random() { return random_; }
   Locks& locks() { return locks_; }
+  OrderGuards const& guards() const { return guards_; }
   Catalog& catalog() { return catalog_; }
 
   // Servers that Terraform showed to this process: a name clash with one of them may be a
@@ -47,6 +51,7 @@ class Session {
   Settings settings_;
   Random& random_;
   Locks& locks_;
+  OrderGuards guards_;
   Catalog catalog_;
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> seen_;

@@ -38,8 +38,8 @@ void ExpectUnbroken(std::string_view name, std::size_t least_cases) {
   for (auto const& [text, invariants] : report.broken) {
     for (auto const& invariant : invariants) ADD_FAILURE() << text << "\n  " << invariant;
   }
-  RecordProperty("cases", static_cast<int>(report.cases));
-  RecordProperty("open_window", static_cast<int>(report.open_window));
+  testing::Test::RecordProperty("cases", static_cast<int>(report.cases));
+  testing::Test::RecordProperty("open_window", static_cast<int>(report.open_window));
 }
 
 TEST(FaultMatrixTest, CreateIsNeverLostNorRepeated) {
@@ -72,6 +72,68 @@ TEST(FaultMatrixTest, ImportChangesNothing) {
 
 TEST(FaultMatrixTest, RefreshChangesNothing) {
   ExpectUnbroken("refresh", 200);
+}
+
+TEST(FaultMatrixTest, CreateAdoptsWhenAsked) {
+  ExpectUnbroken("create, adopt_unfinished", 1000);
+}
+
+// Terraform is gone: nobody will store the server, so that its mark has to stay.
+TEST(FaultMatrixTest, AnInterruptionTogetherWithTheLastAnswerKeepsTheMark) {
+  Case const one{{"apply", "GET", "/boot/os/{}", 1}, "", Kill::kTerraformAfter};
+  auto const verdict = RunCase(Named("create, name generated"), one);
+  EXPECT_TRUE(verdict.fired);
+  EXPECT_FALSE(verdict.open_window);
+  EXPECT_TRUE(verdict.broken.empty());
+}
+
+// --- The matrix notices --------------------------------------------------------------------
+
+// How many cases break something when a guard is off; only those whose name contains the text.
+std::size_t BrokenWithout(bool OrderGuards::* guard, std::string_view operation,
+                          std::string_view part) {
+  OrderGuards guards;
+  guards.*guard = false;
+  auto const report = RunOperation(
+      Named(operation), 1,
+      [&](Case const& one) { return one.ToText().find(part) != std::string::npos; }, guards);
+  EXPECT_GT(report.cases, 0U);
+  return report.broken.size();
+}
+
+constexpr std::string_view kGenerated = "create, name generated";
+
+TEST(FaultMatrixProofTest, WithoutTheListBeforeTheOrderAKilledRunBuysTwice) {
+  EXPECT_GT(BrokenWithout(&OrderGuards::list_before, kGenerated,
+                          "apply POST /resource/server/billing #1 | no fault"),
+            0U);
+}
+
+TEST(FaultMatrixProofTest, ARepeatedOrderBuysTwice) {
+  EXPECT_GT(BrokenWithout(&OrderGuards::order_once, "create",
+                          "apply POST /resource/server/billing #1 | answer lost after effect"),
+            0U);
+}
+
+TEST(FaultMatrixProofTest, WithoutTheMarkAKilledRunBuysTwice) {
+  EXPECT_GT(BrokenWithout(&OrderGuards::mark, kGenerated,
+                          "apply POST /resource/server/billing #1 | no fault"),
+            0U);
+}
+
+TEST(FaultMatrixProofTest, WithoutTheLockTwoAppliesAtOnceShareAName) {
+  EXPECT_GT(BrokenWithout(&OrderGuards::lock, "create", kRival), 0U);
+}
+
+TEST(FaultMatrixProofTest, WithEveryGuardTheSameCasesAreSound) {
+  for (auto const& operation : {Named(kGenerated), Named("create")}) {
+    auto const report = RunOperation(operation, 1, [&](Case const& one) {
+      auto const order = one.ToText().find("POST /resource/server/billing #1") != std::string::npos;
+      return one.has_rival() || (order && one.fault.empty());
+    });
+    EXPECT_GT(report.cases, 0U);
+    EXPECT_TRUE(report.broken.empty()) << report.broken.front().first;
+  }
 }
 
 }  // namespace

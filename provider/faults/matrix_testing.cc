@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "base/temporary_directory_testing.h"
 #include "provider/server/names.h"
 
 namespace ferro::provider {
@@ -55,11 +56,18 @@ std::string ErrorIn(tf::Diagnostics const& diagnostics) {
   return "no error";
 }
 
+std::string Wordy(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun);
+}
+
 // One case from beginning to end.
 class Trial {
  public:
-  Trial(Operation const& operation, Case const& one)
-      : operation_(operation), command_(operation.prepare(room_)), before_(BooksOf(room_)) {
+  Trial(Operation const& operation, Case const& one, OrderGuards guards)
+      : operation_(operation),
+        room_({.provider_config = operation.provider_config, .guards = guards}),
+        command_(operation.prepare(room_)),
+        before_(BooksOf(room_)) {
     injection_ = {.call = one.call, .kill = one.kill};
     if (!one.fault.empty()) injection_.fault = FaultNamed(one.fault);
   }
@@ -68,20 +76,23 @@ class Trial {
     auto const first = room_.Terraform(command_, &injection_);
     verdict_.fired = room_.wire.fired() && (injection_.kill == Kill::kNone || room_.wire.killed());
     if (!verdict_.fired) return verdict_;
-    auto const window = InWindow();
+    auto const renamed = IsRenamed();
     CheckRun("the disturbed run", first);
-    Again();
+    Again(renamed);
     CheckState();
-    CheckBooks(window);
+    CheckBooks(operation_.generated_name && renamed);
     return verdict_;
   }
 
  private:
   void Broken(std::string text) { verdict_.broken.push_back(std::move(text)); }
 
-  // Killed when the server had its own name already, and nobody else knows that name.
-  bool InWindow() const {
-    return operation_.generated_name && room_.wire.killed() &&
+  // Killed when the server had lost its mark already.
+  bool IsRenamed() const {
+    auto const& calls = room_.wire.calls();
+    auto const sent =
+        std::ranges::any_of(calls, [](CallName const& call) { return call.method == "PUT"; });
+    return room_.wire.killed() && sent &&
            std::ranges::any_of(room_.wire.names_at_death(),
                                [](std::string const& name) { return !ParseMark(name); });
   }
@@ -91,7 +102,7 @@ class Trial {
     if (room_.state_file && room_.state_file->tainted) Broken(which + ": tainted");
   }
 
-  void Again() {
+  void Again(bool renamed) {
     auto command = command_;
     if (command.kind == Command::Kind::kImport && room_.state_file)
       command.kind = Command::Kind::kApply;
@@ -100,6 +111,7 @@ class Trial {
     auto const id = ImportIdIn(ran.diagnostics);
     if (!ran.ok() && !id.empty()) {
       verdict_.imported = true;
+      if (operation_.adopts && !renamed) Broken("not adopted: " + ErrorIn(ran.diagnostics));
       ran = room_.Terraform({Command::Kind::kImport, command_.config, id});
       CheckRun("the import", ran);
     }
@@ -131,17 +143,63 @@ class Trial {
       verdict_.open_window = true;
       return;
     }
-    if (orders != operation_.orders) Broken(std::to_string(orders) + " orders");
+    if (orders != operation_.orders) Broken(Wordy(orders, "orders"));
     auto const installs = now.installs - before_.installs;
-    if (installs != operation_.installs) Broken(std::to_string(installs) + " installations");
-    if (renewed != operation_.renewed) Broken(std::to_string(renewed) + " servers to be paid on");
+    if (installs != operation_.installs) Broken(Wordy(installs, "installations"));
+    if (renewed != operation_.renewed) Broken(Wordy(renewed, "servers to be paid on"));
   }
 
   Operation const& operation_;
-  Room room_{R"({"poll_interval": "20s"})"};
+  Room room_;
   Command command_;
   Books before_;
   Injection injection_;
+  Verdict verdict_;
+};
+
+// Two applies at once, in one project and under one name: one of them has the server, the
+// other one is told so.
+class Duel {
+ public:
+  Duel(Operation const& operation, Case const& one, OrderGuards guards)
+      : room_({.provider_config = operation.provider_config,
+               .guards = guards,
+               .lock_directory = locks_.path()}),
+        command_(operation.prepare(room_)),
+        // The books show when it was: a delay of nothing changes nothing.
+        injection_{.call = one.call, .fault = sim::Fault{.kind = FaultKind::kDelay}} {
+    injection_.meanwhile = [this] { other_ = room_.OtherTerraform(Impatient()); };
+  }
+
+  Verdict Run() {
+    auto const ours = room_.Terraform(command_, &injection_);
+    verdict_.fired = room_.wire.fired();
+    // Who had to wait too long comes again.
+    if (!other_.ok()) other_ = room_.OtherTerraform(Impatient());
+    auto const winners = (ours.ok() ? 1 : 0) + (other_.ok() ? 1 : 0);
+    if (winners != 1) Broken(Wordy(static_cast<std::size_t>(winners), "applies succeed"));
+    if (room_.Renewed().size() != 1) Broken(Wordy(room_.Renewed().size(), "servers of one name"));
+    auto const& told = ours.ok() ? other_.diagnostics : ours.diagnostics;
+    if (ImportIdIn(told).empty()) Broken("the loser is not told of the winner: " + ErrorIn(told));
+    auto const plan = ours.ok() ? room_.Terraform({Command::Kind::kPlan, command_.config})
+                                : room_.OtherTerraform({Command::Kind::kPlan, Impatient().config});
+    if (!plan.ok() || plan.action != tf::Action::kNoOp || plan.drifted)
+      Broken("the last plan is not empty");
+    return verdict_;
+  }
+
+ private:
+  void Broken(std::string text) { verdict_.broken.push_back(std::move(text)); }
+  // We hold what it waits for, and go on only when it has given up.
+  Command Impatient() const {
+    return {.config = Replaced(command_.config, R"("create": "15m")", R"("create": "3m")")};
+  }
+
+  TemporaryDirectory locks_;
+  Room room_;
+  Command command_;
+  Injection injection_;
+  Ran other_;
   Verdict verdict_;
 };
 
@@ -169,6 +227,7 @@ std::vector<FaultRow> MakeFaults() {
   }();
   auto all = once;
   for (std::size_t i = 0; i < once.size(); ++i) {
+    if (!once[i].required) continue;
     auto row = once[i];
     row.name = kLasting[i];
     row.fault.count = 0;
@@ -192,35 +251,40 @@ std::string Case::ToText() const {
 }
 
 std::vector<CallName> CallsOf(Operation const& operation) {
-  Room room{R"({"poll_interval": "20s"})"};
+  Room room({.provider_config = operation.provider_config});
   auto const command = operation.prepare(room);
   auto const ran = room.Terraform(command);
   FERRO_CHECK(ran.ok(), "an undisturbed operation fails");
   return room.wire.calls();
 }
 
-std::vector<Case> CasesOf(std::vector<CallName> const& calls) {
+std::vector<Case> CasesOf(Operation const& operation, std::vector<CallName> const& calls) {
   std::vector<Case> cases;
   for (auto const& call : calls) {
-    for (auto const kill : kEveryKill) cases.push_back({call, "", kill});
+    auto const add = [&](std::string_view fault, Kill kill) {
+      cases.push_back({call, std::string(fault), kill});
+    };
+    for (auto const kill : kEveryKill) add("", kill);
     for (auto const& row : EveryFault()) {
-      cases.push_back({call, std::string(row.name)});
-      // Who dies while a lasting fault goes on, has not come far.
-      if (row.fault.count == 0 || call.phase == "plan" || !row.required) continue;
-      for (auto const kill : kEveryKill) cases.push_back({call, std::string(row.name), kill});
+      add(row.name, Kill::kNone);
+      // A write that goes wrong, and then somebody dies at the request that follows.
+      if (call.method == "GET" || !row.required) continue;
+      for (auto const kill : kEveryKill) add(row.name, kill);
     }
+    if (operation.with_rivals) add(kRival, Kill::kNone);
   }
   return cases;
 }
 
-Verdict RunCase(Operation const& operation, Case const& one) {
-  return Trial(operation, one).Run();
+Verdict RunCase(Operation const& operation, Case const& one, OrderGuards guards) {
+  if (one.has_rival()) return Duel(operation, one, guards).Run();
+  return Trial(operation, one, guards).Run();
 }
 
 OperationReport RunOperation(Operation const& operation, unsigned threads,
-                             std::function<bool(Case const&)> const& wanted) {
+                             std::function<bool(Case const&)> const& wanted, OrderGuards guards) {
   OperationReport report{.name = operation.name, .calls = CallsOf(operation)};
-  auto cases = CasesOf(report.calls);
+  auto cases = CasesOf(operation, report.calls);
   if (wanted) std::erase_if(cases, [&](Case const& one) { return !wanted(one); });
   std::vector<Verdict> verdicts(cases.size());
   std::atomic<std::size_t> next = 0;
@@ -229,7 +293,7 @@ OperationReport RunOperation(Operation const& operation, unsigned threads,
     for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
       workers.emplace_back([&] {
         for (auto n = next++; n < cases.size(); n = next++)
-          verdicts[n] = RunCase(operation, cases[n]);
+          verdicts[n] = RunCase(operation, cases[n], guards);
       });
     }
   }

@@ -19,11 +19,15 @@ struct FaultRow {
 };
 std::vector<FaultRow> const& EveryFault();
 
+// Instead of a fault: somebody else on this machine applies a server of the same name right then.
+inline constexpr std::string_view kRival = "another apply of the same name";
+
 struct Case {
   CallName call;
   std::string fault;  // "" when only somebody dies.
   Kill kill = Kill::kNone;
   std::string ToText() const;
+  bool has_rival() const { return fault == kRival; }
 };
 
 struct Verdict {
@@ -46,11 +50,12 @@ struct OperationReport {
 
 // The calls of an operation that nothing disturbs.
 std::vector<CallName> CallsOf(Operation const& operation);
-std::vector<Case> CasesOf(std::vector<CallName> const& calls);
-Verdict RunCase(Operation const& operation, Case const& one);
+std::vector<Case> CasesOf(Operation const& operation, std::vector<CallName> const& calls);
+Verdict RunCase(Operation const& operation, Case const& one, OrderGuards guards = {});
 
 // Runs the cases that `wanted` lets through, on so many threads.
 OperationReport RunOperation(Operation const& operation, unsigned threads,
-                             std::function<bool(Case const&)> const& wanted = nullptr);
+                             std::function<bool(Case const&)> const& wanted = nullptr,
+                             OrderGuards guards = {});
 
 }  // namespace ferro::provider

@@ -35,6 +35,19 @@ Operation Creates(std::string name, std::string config) {
           .orders = 1};
 }
 
+Operation CreatesNamed() {
+  auto operation = Creates("create", Web());
+  operation.with_rivals = true;
+  return operation;
+}
+
+Operation Adopts() {
+  auto operation = Creates("create, adopt_unfinished", Web());
+  operation.provider_config = R"({"poll_interval": "20s", "adopt_unfinished": true})";
+  operation.adopts = true;
+  return operation;
+}
+
 Operation GeneratedName() {
   auto operation = Creates("create, name generated", Web(""));
   operation.generated_name = true;
@@ -79,7 +92,8 @@ Operation Refreshes() {
 }  // namespace
 
 std::vector<Operation> EveryOperation() {
-  return {Creates("create", Web()),
+  return {CreatesNamed(),
+          Adopts(),
           GeneratedName(),
           Reinstalls(),
           Changes("rename", Web(), Web(R"("name": "web-2")")),

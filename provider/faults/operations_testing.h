@@ -21,6 +21,11 @@ struct Operation {
   std::size_t renewed = 1;
   // The name is not in the configuration: a finished server tells nothing of its resource.
   bool generated_name = false;
+  // Nobody has to write an import block, unless the mark is gone already.
+  bool adopts = false;
+  // Another run may come in between: applies at once are part of this operation.
+  bool with_rivals = false;
+  std::string provider_config = R"({"poll_interval": "20s"})";
 };
 
 // All of them, in the order in which they are reported.

@@ -2,31 +2,39 @@
 
 #include <algorithm>
 
+#include "simulator/transport.h"
+
 namespace ferro::provider {
 
 // What dies with a process.
 class Room::Process {
  public:
-  explicit Process(Room& room)
+  Process(Room& room, bool ours)
       : room_(room),
+        ours_(ours),
+        state_file_(ours ? room.state_file : room.other_state_file),
         provider_({.environment = Stage::SimulatorEnvironment(),
                    .clock = room.clock,
                    .random = room.random,
-                   .make_transport = [&room] { return room.wire.NewTransport(room.clock); }}),
+                   .make_transport = [this] { return NewTransport(); },
+                   .lock_directory = room.options_.lock_directory,
+                   .guards = room.options_.guards}),
         server_(provider_, room.clock, Logger()),
-        core_(server_, room.provider_config_) {
+        core_(server_, room.options_.provider_config) {
     core_.TolerateViolations();
-    if (room.state_file) core_.Put(kWeb, *room.state_file);
-    room.wire.Connect([this] { server_.StopProvider(); }, [this] { return core_.calls().size(); });
+    if (state_file_) core_.Put(kWeb, *state_file_);
+    if (ours)
+      room.wire.Connect([this] { server_.StopProvider(); },
+                        [this] { return core_.calls().size(); });
   }
 
   Ran Run(Command const& command) {
     Ran ran;
     switch (command.kind) {
       case Command::Kind::kRefresh:
-        room_.wire.SetPhase("refresh");
+        SetPhase("refresh");
         ran.diagnostics = core_.Refresh(kWeb);
-        if (!room_.wire.killed()) Save();
+        if (!killed()) Save();
         break;
       case Command::Kind::kPlan:
         Take(ran, Plan(command));
@@ -37,7 +45,7 @@ class Room::Process {
         PlanAndApply(command, ran);
         break;
     }
-    ran.killed = room_.wire.killed();
+    ran.killed = killed();
     if (!ran.killed) {
       for (auto const& violation : core_.violations())
         ran.violations.push_back(violation.clause + " " + violation.path + ": " + violation.what);
@@ -46,8 +54,17 @@ class Room::Process {
   }
 
  private:
+  bool killed() const { return ours_ && room_.wire.killed(); }
+  void SetPhase(std::string phase) {
+    if (ours_) room_.wire.SetPhase(std::move(phase));
+  }
+  std::unique_ptr<http::Transport> NewTransport() {
+    if (ours_) return room_.wire.NewTransport(room_.clock);
+    return sim::MakeSimulatorTransport(room_.cloud, room_.clock);
+  }
+
   tf::CoreChange Plan(Command const& command) {
-    room_.wire.SetPhase("plan");
+    SetPhase("plan");
     if (command.kind == Command::Kind::kDestroy) return core_.PlanDestroy(kWeb);
     if (command.kind == Command::Kind::kImport)
       return core_.PlanImport(kWeb, command.id, command.config);
@@ -64,45 +81,48 @@ class Room::Process {
     auto const change = Plan(command);
     Take(ran, change);
     // A failed plan leaves the state file as it is, and so does a dead Terraform.
-    if (room_.wire.killed() || !change.ok()) return;
-    room_.wire.SetPhase("apply");
+    if (killed() || !change.ok()) return;
+    SetPhase("apply");
     ran.diagnostics = core_.Apply(change).diagnostics;
-    if (!room_.wire.killed()) return Save();
+    if (!killed()) return Save();
     if (IsTerraform(room_.wire.killed_by())) return;
     // Terraform outlives its provider: it keeps the object as the plan's refresh found it, and
     // nothing of one that was being created (core-rules 148).
     if (change.before.is_null()) return;
-    auto kept = room_.state_file.value_or(tf::CoreInstance{});
+    auto kept = state_file_.value_or(tf::CoreInstance{});
     kept.type_name = std::string(kWeb).substr(0, std::string_view(kWeb).find('.'));
     kept.value = change.before;
     kept.private_bytes = change.prior_private;
     kept.schema_version = kServerVersion;
-    room_.state_file = std::move(kept);
+    state_file_ = std::move(kept);
   }
 
   void Save() {
     auto const* instance = core_.Find(kWeb);
-    room_.state_file =
-        instance == nullptr ? std::nullopt : std::optional<tf::CoreInstance>(*instance);
+    state_file_ = instance == nullptr ? std::nullopt : std::optional<tf::CoreInstance>(*instance);
   }
 
   static constexpr std::int64_t kServerVersion = 1;
   Room& room_;
+  bool ours_;
+  std::optional<tf::CoreInstance>& state_file_;
   SelectelProvider provider_;
   tf::ProviderServer server_;
   tf::FakeCore core_;
 };
 
-Room::Room(std::string provider_config)
-    : cloud(QuickCloud(), clock, random),
-      wire(cloud),
-      provider_config_(std::move(provider_config)) {}
+Room::Room(RoomOptions options)
+    : cloud(QuickCloud(), clock, random), wire(cloud), options_(std::move(options)) {}
 
 Ran Room::Terraform(Command const& command, Injection const* injection) {
   wire.SetInjection(injection);
-  auto ran = Process(*this).Run(command);
+  auto ran = Process(*this, true).Run(command);
   cloud.ClearFaults();
   return ran;
+}
+
+Ran Room::OtherTerraform(Command const& command) {
+  return Process(*this, false).Run(command);
 }
 
 std::string Room::StateId() const {

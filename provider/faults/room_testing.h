@@ -29,19 +29,31 @@ struct Ran {
   bool ok() const { return !killed && !diagnostics.has_errors(); }
 };
 
+struct RoomOptions {
+  std::string provider_config = R"({"poll_interval": "20s"})";
+  OrderGuards guards = {};
+  // What processes of one machine share; empty keeps each one's locks to itself.
+  std::filesystem::path lock_directory = {};
+};
+
 class Room {
  public:
-  explicit Room(std::string provider_config = "{}");
+  explicit Room(RoomOptions options);
 
   FakeClock clock;
   FakeRandom random;
   sim::Cloud cloud;
   Wire wire;
   std::optional<tf::CoreInstance> state_file;
+  // Of somebody else, who uses the same machine, account and project.
+  std::optional<tf::CoreInstance> other_state_file;
 
   // A new provider process, and what the command leaves in the state file. With an
   // injection, it goes wrong there.
   Ran Terraform(Command const& command, Injection const* injection = nullptr);
+
+  // The same by somebody else, undisturbed; also while a command of ours is running.
+  Ran OtherTerraform(Command const& command);
 
   // Of a `resource "selectel_dedicated_server_v1" "web"`.
   std::string StateId() const;
@@ -52,7 +64,7 @@ class Room {
 
  private:
   class Process;
-  std::string provider_config_;
+  RoomOptions options_;
 };
 
 }  // namespace ferro::provider

@@ -98,6 +98,8 @@ bool FinishServer(Finish const& finish, tf::Call& call) {
       waited = std::move(installed);
     }
   }
+  // The interruption may have come together with the last answer.
+  if (waited.end == WaitEnd::kReady && call.stop.stop_requested()) waited.end = WaitEnd::kCancelled;
   if (!SayHowItEnded(finish, waited, call)) return false;
   // Who interrupts may soon kill: until the state is saved, the mark is what tells whose server it
   // is.

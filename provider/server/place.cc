@@ -148,8 +148,11 @@ Outcome SendOrder(Check& check, Purchase const& purchase, std::vector<api::Serve
                   api::OrderRequest const& request) {
   auto& call = check.call;
   // Not cut short by a stop request: an order whose answer nobody hears is worse than a late end.
-  auto const ordered =
-      api::PlaceOrder(check.client, request, {.deadline = call.clock.Now() + kMostOrderTime});
+  auto const place = [&] {
+    return api::PlaceOrder(check.client, request, {.deadline = call.clock.Now() + kMostOrderTime});
+  };
+  auto ordered = place();
+  if (!ordered && !check.session.guards().order_once) ordered = place();
   if (ordered && !ordered->servers.empty()) return {.server = ordered->servers.front().id};
   if (ordered || ordered.error().may_have_happened) {
     call.log.Warn("the answer to the order names no server, looking for it",
@@ -174,7 +177,8 @@ Outcome SendOrder(Check& check, Purchase const& purchase, std::vector<api::Serve
 std::optional<Placed> OrderUnderLock(Check& check, Purchase const& purchase,
                                      std::string const& currency,
                                      std::vector<api::Server> const& before) {
-  auto const request = RequestOf(purchase, currency);
+  auto request = RequestOf(purchase, currency);
+  if (!check.session.guards().mark) request.user_desc = purchase.name;
   Placed placed;
   placed.in_flight = check.session.locks().TryAcquire(MarkLock(purchase, request.user_desc));
   std::set<std::string> refused;
@@ -223,29 +227,22 @@ bool CheckStockNow(Check& check, Purchase const& purchase) {
   return CheckStock(check, purchase.location, **service, purchase.plan);
 }
 
-}  // namespace
-
-std::optional<Placed> PlaceOnce(Check& check, Purchase const& purchase) {
+std::optional<Placed> PlaceUnderLock(Check& check, Purchase const& purchase) {
   auto& call = check.call;
-  auto const lock = check.session.locks().Acquire(ProjectLock(purchase), call.clock,
-                                                  *check.options.deadline, call.stop);
-  if (!lock) {
-    call.Error(lock.error(), kNotOrdered);
-    return std::nullopt;
-  }
   auto const before = ListProject(check, purchase);
   if (!before) {
     check.ApiFailed(before.error(), "listing the servers of project " + purchase.project_id);
     return std::nullopt;
   }
-  auto left = TakeLeftovers(check, purchase, *before);
+  auto const there = check.session.guards().list_before ? *before : std::vector<api::Server>{};
+  auto left = TakeLeftovers(check, purchase, there);
   if (left.refused) return std::nullopt;
   if (left.adopted) {
     return Placed{.id = left.adopted->server.id,
                   .name = left.adopted->name,
                   .in_flight = std::move(left.adopted->in_flight)};
   }
-  if (!CheckName(check, *before, purchase.name, "") || !CheckStockNow(check, purchase)) {
+  if (!CheckName(check, there, purchase.name, "") || !CheckStockNow(check, purchase)) {
     return std::nullopt;
   }
   auto const quote = CheckPrice(check, purchase.location, *purchase.service, purchase.plan);
@@ -255,6 +252,18 @@ std::optional<Placed> PlaceOnce(Check& check, Purchase const& purchase) {
     return std::nullopt;
   }
   return OrderUnderLock(check, purchase, quote->pay_currency, *before);
+}
+
+}  // namespace
+
+std::optional<Placed> PlaceOnce(Check& check, Purchase const& purchase) {
+  auto name = ProjectLock(purchase);
+  if (!check.session.guards().lock) name += check.session.random().Hex(8);
+  auto const lock = check.session.locks().Acquire(name, check.call.clock, *check.options.deadline,
+                                                  check.call.stop);
+  if (lock) return PlaceUnderLock(check, purchase);
+  check.call.Error(lock.error(), kNotOrdered);
+  return std::nullopt;
 }
 
 }  // namespace ferro::provider
