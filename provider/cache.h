@@ -32,6 +32,12 @@ class Cache {
     return entry->value;
   }
 
+  // What is asked for next is fetched anew: something was changed by ourselves.
+  void Forget() {
+    std::scoped_lock const lock(mutex_);
+    entries_.clear();
+  }
+
  private:
   struct Entry {
     std::mutex mutex;

@@ -61,6 +61,9 @@ class Catalog {
   Shared<std::vector<api::Subnet>> LocalSubnets(api::Client const& account,
                                                 api::NetworkId const& network,
                                                 api::CallOptions const& options);
+  // After we made or removed one ourselves.
+  void ForgetSshKeys() { ssh_keys_.Forget(); }
+  void ForgetLocalSubnets() { local_subnets_.Forget(); }
   // Of the client's project.
   Shared<std::vector<api::Server>> Servers(api::Client const& client,
                                            api::CallOptions const& options);

@@ -8,9 +8,11 @@
 #include "provider/network/data_source.h"
 #include "provider/os_image/data_source.h"
 #include "provider/price/data_source.h"
+#include "provider/private_subnet/resource.h"
 #include "provider/server/resource.h"
 #include "provider/servers/data_source.h"
 #include "provider/ssh_key/data_source.h"
+#include "provider/ssh_key/resource.h"
 #include "provider/tariff/data_source.h"
 
 namespace ferro::provider {
@@ -20,6 +22,8 @@ SelectelProvider::SelectelProvider(ProviderParts parts)
       schema_{.version = 0, .block = tf::BlockOf<ProviderModel>()},
       locks_(parts_.lock_directory) {
   resources_.push_back(std::make_unique<ServerResource>(sessions_));
+  resources_.push_back(MakeSshKeysResource(sessions_));
+  resources_.push_back(MakePrivateSubnetResource(sessions_));
   for (auto make : {MakeLocationDataSource, MakeLocationsDataSource, MakeConfigurationDataSource,
                     MakeConfigurationsDataSource, MakeTariffDataSource, MakeTariffsDataSource,
                     MakeOsImageDataSource, MakeOsImagesDataSource, MakeNetworkDataSource,

@@ -12,6 +12,16 @@ bool Session::HasSeen(std::string_view server) const {
   return seen_.contains(server);
 }
 
+void Session::WillMakeKey(std::string_view name) {
+  std::scoped_lock const lock(mutex_);
+  planned_keys_.emplace(name);
+}
+
+bool Session::WillHaveKey(std::string_view name) const {
+  std::scoped_lock const lock(mutex_);
+  return planned_keys_.contains(name);
+}
+
 void Sessions::Set(std::shared_ptr<Session> session) {
   std::scoped_lock const lock(mutex_);
   session_ = std::move(session);

@@ -46,6 +46,10 @@ class Session {
   void Saw(std::string_view server);
   bool HasSeen(std::string_view server) const;
 
+  // Names of SSH keys that this plan makes: a server may name one before it is there.
+  void WillMakeKey(std::string_view name);
+  bool WillHaveKey(std::string_view name) const;
+
  private:
   std::unique_ptr<api::Session> api_;
   Settings settings_;
@@ -55,6 +59,7 @@ class Session {
   Catalog catalog_;
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> seen_;
+  std::set<std::string, std::less<>> planned_keys_;
 };
 
 // Where the current session is found, and why there is none. Thread-safe.

@@ -113,6 +113,9 @@ std::optional<std::string> ResolveKey(Check& check, std::string const& key) {
     if (candidate.name == key) found.push_back(candidate.public_key);
   }
   if (found.size() == 1) return found.front();
+  if (found.empty() && check.freshness == Freshness::kCached && check.session.WillHaveKey(key)) {
+    return std::nullopt;
+  }
   tf::Path const path = tf::Path("os_params").Attribute("ssh_key");
   if (found.empty()) {
     check.call.Error(path, "Unknown SSH key",

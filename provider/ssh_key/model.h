@@ -1,4 +1,5 @@
-// A public SSH key of the account: what the data source says of it (mapping 0.1.16).
+// A public SSH key of the account, as the data source and the resource say it
+// (mapping 0.1.16, upstream-provider 2.3).
 #pragma once
 
 #include <string>
@@ -16,6 +17,16 @@ struct SshKeyDataModel {
   tf::Attr<std::string> user_id;
 };
 void Describe(tf::Fields& f, SshKeyDataModel& m);
+
+struct SshKeyModel {
+  tf::Attr<std::string> id;
+  tf::Attr<std::string> name;
+  tf::Attr<std::string> public_key;
+  tf::Attr<std::string> user_id;
+};
+void Describe(tf::Fields& f, SshKeyModel& m);
+
+SshKeyModel ToModel(api::SshKey const& key);
 
 SshKeyDataModel ToDataModel(api::SshKey const& key);
 
