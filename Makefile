@@ -1,7 +1,7 @@
 # Thin on purpose: every target is a script or a CMake preset, and each can be
 # run without make. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test bench lint tidy format headers asan tsan fuzz docs hooks clean
+.PHONY: help setup build install demo test bench lint tidy format headers asan tsan fuzz faults docs hooks clean
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ferroplane
 # Last on PATH: a terraform or tofu of the user's own comes first.
@@ -46,6 +46,9 @@ tsan:            ## unit tests without gRPC under ThreadSanitizer
 
 fuzz:            ## every fuzz target, FUZZ_SECONDS=30 each
 	@.ci/run setup fuzz
+
+faults:          ## what fails when, and what the next apply makes of it: the fault matrix
+	@tools/faults
 
 format:          ## clang-format on every file
 	@tools/setup --all

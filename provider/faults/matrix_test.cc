@@ -67,11 +67,11 @@ TEST(FaultMatrixTest, DestroyIsFinishedByTheNextDestroy) {
 }
 
 TEST(FaultMatrixTest, ImportChangesNothing) {
-  ExpectUnbroken("import", 200);
+  ExpectUnbroken("import", 150);
 }
 
 TEST(FaultMatrixTest, RefreshChangesNothing) {
-  ExpectUnbroken("refresh", 200);
+  ExpectUnbroken("refresh", 150);
 }
 
 TEST(FaultMatrixTest, CreateAdoptsWhenAsked) {
