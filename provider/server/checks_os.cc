@@ -22,7 +22,7 @@ std::vector<Candidate> CandidatesOf(std::vector<api::OsTemplate> const& images) 
   return candidates;
 }
 
-tf::Path OsPath(std::string_view attribute) {
+tf::Path OsParamPath(std::string_view attribute) {
   auto const top = attribute == "password_wo" || attribute == "user_data_wo";
   return top ? tf::Path(attribute) : tf::Path("os_params").Attribute(attribute);
 }
@@ -84,14 +84,14 @@ bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate cons
                                                 .user_data_wo = Sets(config.user_data_wo),
                                                 .soft_raid = Sets(params.soft_raid)});
   for (auto const& misfit : misfits) {
-    check.call.Error(OsPath(misfit.attribute), "Not accepted by the operating system",
+    check.call.Error(OsParamPath(misfit.attribute), "Not accepted by the operating system",
                      misfit.detail);
   }
   auto const& hostname = params.hostname;
   auto const too_long = capabilities.family == OsFamily::kWindows && Sets(hostname) &&
                         hostname->size() > kLongestWindowsHostname;
   if (too_long) {
-    check.call.Error(OsPath("hostname"), "Host name is too long",
+    check.call.Error(OsParamPath("hostname"), "Host name is too long",
                      "\"" + *hostname + "\" has " + std::to_string(hostname->size()) +
                          " characters; Windows takes 15.");
   }
