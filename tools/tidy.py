@@ -211,6 +211,45 @@ def types_of(text):
                 yield number, "::".join([*spaces, defined.group(1)])
 
 
+def anonymous_names(text):
+    """(line, name or signature) of what stands in anonymous namespaces of one file."""
+    depth = 0
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if re.match(r"namespace \{$", line):
+            depth += 1
+        elif re.match(r"\}  // namespace$", line):
+            depth -= 1
+        elif depth > 0:
+            constant = re.match(r"(?:inline )?(?:constexpr|const) [\w:<>,\s]*?(k[A-Z]\w*)\b", line)
+            defined = re.match(r"(?:struct|class|enum class) (\w+)\b[^;{]*(?:\{|$)", line)
+            function = re.match(r"(?:\[\[\w+\]\] )?[\w:<>,&*\s]+[\s&*](\w+)\(", line)
+            if constant or defined:
+                yield number, (constant or defined).group(1)
+            elif function and not line.startswith((" ", "using", "template", "return", "TEST")):
+                yield number, re.sub(r"\w+(?=[,)])", "", re.split(r"\)\s*(?:const )?\{|;", " ".join(
+                    part.strip() for part in lines[number - 1:number + 3]))[0] + ")")
+
+
+def library_of(name):
+    """What one batch of the sanitizer builds may hold together with this file."""
+    folder = "tfplugin/grpc" if name.startswith("tfplugin/grpc/") else name.split("/")[0]
+    kind = re.search(r"_(test|testing|fuzz|main)\.cc$", name)
+    return folder, kind.group(1) if kind else ""
+
+
+def check_anonymous_names(root, names):
+    """Unity builds compile several files as one: their anonymous namespaces are one."""
+    seen = {}
+    for name in names:
+        if not name.endswith(".cc") or name.endswith(("_fuzz.cc", "main.cc")) or name.startswith("acceptance-tests/"):
+            continue
+        for number, what in anonymous_names((root / name).read_text(errors="replace")):
+            first = seen.setdefault((library_of(name), what), (name, number))
+            if first[0] != name:
+                yield name, number, "anonymous-name", f"{what} also stands in {first[0]}:{first[1]}"
+
+
 def check_type_names(root, names):
     """Two types of one name in two files are one type to the linker, which says nothing."""
     seen = {}
@@ -264,6 +303,7 @@ def main():
     problems = [(name, *rest) for name in names for rest in check_file(options.root, name)]
     problems += check_test_names(options.root, names)
     problems += check_type_names(options.root, names)
+    problems += check_anonymous_names(options.root, names)
     exceptions, used = read_exceptions(options.root), set()
     left = [p for p in problems if not excused(exceptions, used, p[0], p[2], p[3])]
     if not options.files:

@@ -71,17 +71,24 @@ PLANTED = [
     ("schemas/a.bin", "a\0b", ":1: binary"),
     ("base/a.cc", "namespace ferro {\nstruct Same {\n};\n}  // namespace ferro\n",
      ":2: type-name: ferro::Same is also defined in base/0.cc:2"),
+    ("base/a.cc", "namespace {\nstruct Own {\n};\n}  // namespace\n",
+     ":2: anonymous-name: Own also stands in base/0.cc:4"),
+    ("base/a.cc", "namespace {\nconstexpr int kOwn = 1;\n}  // namespace\n",
+     ":2: anonymous-name: kOwn also stands in base/0.cc:5"),
+    ("base/a.cc", "namespace {\nstd::string OwnText(int b) {\n  return {};\n}\n}  // namespace\n",
+     ":2: anonymous-name: std::string OwnText(int ) also stands in base/0.cc:6"),
     ("base/a_test.cc", "TEST(A, Same) {}\n\nTEST(A, Same) {}\n", ":3: test-name: A.Same also stands in base/a_test.cc:1"),
     ("tools/tidy_exceptions.txt", "base/b.cc file=500 It is gone.\n", ":1: exception: not needed any more: base/b.cc file"),
 ]
 
 # What stands beside each planted violation, and is clean by itself.
-BESIDE = {"base/0.cc": "namespace ferro {\nstruct Same {};\nnamespace {\nstruct Own {};\n}  // namespace\n"
-                       "}  // namespace ferro\n"}
+BESIDE = {"base/0.cc": "namespace ferro {\nstruct Same {};\nnamespace {\nstruct Own {};\nconstexpr int kOwn = 0;\n"
+                       "std::string OwnText(int a) {\n  return {};\n}\n}  // namespace\n}  // namespace ferro\n"}
 
 CLEAN = {
     **BESIDE,
-    "base/1.cc": BESIDE["base/0.cc"].replace("Same {}", "Same"),
+    "base/1.cc": BESIDE["base/0.cc"].replace("Same {}", "Same").replace("Own", "Mine"),
+    "base/0_test.cc": BESIDE["base/0.cc"].replace("Same", "Other"),
     "base/a.h": TOP + '#include "base/b.h"\n// We never throw; std::cout is not ours.\nint F();\n',
     "base/a.cc": "char const* kText = \"throw std::cout // \\\" getenv\";\nchar kQuote = '\"';\nint kMany = 1'000;\n"
                  "auto kRaw = R\"x(throw \" )y\" )x\";\nvoid F() { if (a) {\n" + longer(30) + "  }\n}\n",

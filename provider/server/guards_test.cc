@@ -34,11 +34,11 @@ ServerModel With(void (*change)(ServerModel&)) {
 }
 
 // Every attribute that reinstalls, with a change of it and the cause's name.
-struct Change {
+struct GuardCase {
   char const* kind;
   void (*make)(ServerModel&);
 };
-std::vector<Change> const kChanges = {
+std::vector<GuardCase> const kChanges = {
     {"os_image",
      [](ServerModel& s) { s.os_image_uuid = std::string("a0000000-0000-4000-8000-000000002204"); }},
     {"hostname", [](ServerModel& s) { s.os_params->hostname = std::string("web-2"); }},
