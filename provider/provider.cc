@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "provider/config.h"
 #include "provider/configuration/data_source.h"
+#include "provider/filtered.h"
 #include "provider/local_drives/data_source.h"
 #include "provider/location/data_source.h"
 #include "provider/network/data_source.h"
@@ -28,7 +29,9 @@ SelectelProvider::SelectelProvider(ProviderParts parts)
                     MakeConfigurationsDataSource, MakeTariffDataSource, MakeTariffsDataSource,
                     MakeOsImageDataSource, MakeOsImagesDataSource, MakeNetworkDataSource,
                     MakeNetworksDataSource, MakeServersDataSource, MakeSshKeyDataSource,
-                    MakeLocalDrivesDataSource, MakePriceDataSource}) {
+                    MakeLocalDrivesDataSource, MakePriceDataSource, MakeFilteredLocations,
+                    MakeFilteredConfigurations, MakeFilteredImages, MakeFilteredPublicSubnets,
+                    MakeFilteredPrivateSubnets}) {
     data_sources_.push_back(make(sessions_));
   }
 }

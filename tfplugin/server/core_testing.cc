@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::string_view kTerraformVersion = "1.11.4";
 
+// A data source may have the name of a resource. Null when there is none.
+Schema const* DataSchema(GetProviderSchemaResponse const& schemas, std::string_view type_name) {
+  auto const found = schemas.data_sources.find(std::string(type_name));
+  return found == schemas.data_sources.end() ? nullptr : found->second;
+}
+
 }  // namespace
 
 std::string TypeNameOf(std::string_view address) {
@@ -94,7 +100,8 @@ Diagnostics FakeCore::Validate(std::string_view type_name, ConfigSource const& c
 }
 
 Diagnostics FakeCore::ValidateData(std::string_view type_name, ConfigSource const& config) {
-  Schema const& schema = SchemaOf(type_name);
+  auto const* const data = DataSchema(schemas_, type_name);
+  Schema const& schema = data != nullptr ? *data : SchemaOf(type_name);
   calls_.emplace_back("ValidateDataResourceConfig");
   return server_
       .ValidateDataResourceConfig({.type_name = std::string(type_name),
@@ -219,7 +226,8 @@ FakeCore::Change FakeCore::PlanImport(std::string_view address, std::string_view
 
 FakeCore::DataRead FakeCore::ReadData(std::string_view type_name, ConfigSource const& config) {
   DataRead read;
-  Schema const& schema = SchemaOf(type_name);
+  auto const* const data = DataSchema(schemas_, type_name);
+  Schema const& schema = data != nullptr ? *data : SchemaOf(type_name);
   Value const written = config.Read(schema.block);
   read.diagnostics = ValidateData(type_name, written);
   if (read.diagnostics.has_errors() || !Configure(read.diagnostics)) return read;
