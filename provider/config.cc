@@ -95,6 +95,9 @@ std::optional<bool> Switch(tf::Attr<bool> const& argument, Environment const& en
 bool ResolveSettings(ProviderModel const& arguments, Environment const& environment,
                      ProviderConfig& config, tf::Diagnostics& diagnostics) {
   config.settings.project_id = Or(arguments.project_id, environment, "INFRA_PROJECT_ID");
+  config.settings.api_address =
+      Or(arguments.dedicated_endpoint, environment, api::kEndpointVariable, api::kDefaultEndpoint);
+  while (config.settings.api_address.ends_with('/')) config.settings.api_address.pop_back();
   config.settings.skip_plan_checks = arguments.skip_plan_checks.value_or(false);
   auto const adopt = Switch(arguments.adopt_unfinished, environment, "adopt_unfinished",
                             "SEL_ADOPT_UNFINISHED", diagnostics);

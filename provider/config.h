@@ -38,6 +38,8 @@ void Describe(tf::Fields& f, ProviderModel& m);
 // What the resources are told, apart from the API session.
 struct Settings {
   std::string project_id = {};  // "" = none.
+  // As configured: runs of one user that have it in common share locks.
+  std::string api_address = {};
   bool skip_plan_checks = false;
   bool adopt_unfinished = false;  // Servers that an interrupted run ordered (mapping 0.1.7).
   std::chrono::milliseconds poll_interval = std::chrono::seconds(10);

@@ -87,6 +87,7 @@ TEST(ProviderConfigTest, ArgumentsBeatTheEnvironmentOneByOne) {
   arguments.project_id = std::string("mine");
   arguments.poll_interval = std::string("2s");
   arguments.max_retries = std::int64_t{0};
+  arguments.dedicated_endpoint = std::string("https://other/servers/v2/");
   auto const resolved =
       Resolve(arguments, With(kKeystone, {{"OS_AUTH_URL", "https://env/v3"},
                                           {"OS_USER_DOMAIN_NAME", "654321"},
@@ -102,6 +103,7 @@ TEST(ProviderConfigTest, ArgumentsBeatTheEnvironmentOneByOne) {
   EXPECT_EQ(resolved.config->settings.project_id, "mine");
   EXPECT_EQ(resolved.config->settings.poll_interval, std::chrono::seconds(2));
   EXPECT_EQ(resolved.config->session.max_retries, 0);
+  EXPECT_EQ(resolved.config->settings.api_address, "https://other/servers/v2");
   EXPECT_EQ(resolved.config->session.endpoint.region, "ru-1");
   EXPECT_EQ(resolved.config->session.endpoint.service_type, "dedicated");
 }
@@ -115,6 +117,7 @@ TEST(ProviderConfigTest, DefaultsAreThoseOfTheDecisions) {
   EXPECT_EQ(resolved.config->settings.poll_interval, std::chrono::seconds(10));
   EXPECT_FALSE(resolved.config->settings.skip_plan_checks);
   EXPECT_FALSE(resolved.config->settings.adopt_unfinished);
+  EXPECT_EQ(resolved.config->settings.api_address, "https://api.selectel.ru/servers/v2");
   EXPECT_EQ(resolved.config->session.endpoint.service_type, "");
 }
 

@@ -124,10 +124,12 @@ Locks::Locks(std::filesystem::path directory)
     : impl_(std::make_unique<Impl>(std::move(directory))) {}
 Locks::~Locks() = default;
 
-std::filesystem::path Locks::DefaultDirectory(Environment const& environment) {
+std::filesystem::path Locks::DefaultDirectory(Environment const& environment,
+                                              std::filesystem::path const& common) {
+  auto const name = "ferroplane-" + std::to_string(geteuid());
   auto const tmp = environment.Get("TMPDIR");
-  return std::filesystem::path(tmp.empty() ? "/tmp" : tmp) /
-         ("ferroplane-" + std::to_string(geteuid()));
+  if (tmp.empty() || MakePrivate(common / name)) return common / name;
+  return std::filesystem::path(tmp) / name;
 }
 
 Result<Lock> Locks::Acquire(std::string_view name, Clock& clock, Clock::TimePoint deadline,

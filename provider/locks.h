@@ -42,8 +42,10 @@ class Locks {
   explicit Locks(std::filesystem::path directory);
   ~Locks();
 
-  // "$TMPDIR/ferroplane-<uid>", or below /tmp.
-  static std::filesystem::path DefaultDirectory(Environment const& environment);
+  // "/tmp/ferroplane-<uid>", the same for all shells of a user (some have a TMPDIR each); where
+  // that cannot be had, below TMPDIR.
+  static std::filesystem::path DefaultDirectory(Environment const& environment,
+                                                std::filesystem::path const& common = "/tmp");
 
   // Waits; kCancelled on stop, kDeadlineExceeded when it is still held at the deadline.
   Result<Lock> Acquire(std::string_view name, Clock& clock, Clock::TimePoint deadline,

@@ -90,11 +90,16 @@ TEST(LocksTest, OnlyOneOfManyThreadsHoldsIt) {
   EXPECT_TRUE(std::filesystem::is_empty(directory)) << "nothing is left behind";
 }
 
-TEST(LocksTest, TheDefaultDirectoryBelongsToTheUser) {
-  EXPECT_EQ(Locks::DefaultDirectory(Environment(
-                std::map<std::string, std::string, std::less<>>{{"TMPDIR", "/var/tmp"}})),
-            "/var/tmp/ferroplane-" + std::to_string(geteuid()));
-  EXPECT_EQ(Locks::DefaultDirectory(Environment()), "/tmp/ferroplane-" + std::to_string(geteuid()));
+TEST(LocksTest, TheDefaultDirectoryIsTheSameForAllShellsOfAUser) {
+  auto const with_tmp = Environment(
+      std::map<std::string, std::string, std::less<>>{{"TMPDIR", "/var/tmp/of-this-shell"}});
+  auto const name = "ferroplane-" + std::to_string(geteuid());
+  EXPECT_EQ(Locks::DefaultDirectory(Environment()), "/tmp/" + name);
+  auto const common = Directory("locks_common");
+  EXPECT_EQ(Locks::DefaultDirectory(with_tmp, common), "/var/tmp/of-this-shell/" + name)
+      << "there is no common folder";
+  ASSERT_TRUE(std::filesystem::create_directory(common));
+  EXPECT_EQ(Locks::DefaultDirectory(with_tmp, common), common / name);
 }
 
 }  // namespace

@@ -11,6 +11,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+constexpr char kPublic[] = "e2000000-0000-4000-8000-000000000002";   // MSK-1.
+constexpr char kPrivate[] = "e1000000-0000-4000-8000-000000000001";  // The same.
+
 class ServerManyTest : public ProviderTest {
  protected:
   // Servers that stand between order and active at this moment.
@@ -57,10 +60,16 @@ class ServerManyTest : public ProviderTest {
 // Covers: R7 P-56 R105
 TEST_F(ServerManyTest, ThirtyByCountAreMadeTenAtATimeWithoutSharingANameOrAnAddress) {
   RestartSimulator({.time_scale = 200});  // Six seconds each.
-  Configure(Server("web", "count = 30"));
+  Configure(
+      Server("web", "count = 30\n  private_network_uuid = \"" + std::string(kPrivate) + "\""));
   terraform().Init();
   EXPECT_GE(MostAtOnce(), 8U);
   ExpectDistinctNamesAndAddresses(30);
+  std::set<std::string> private_addresses;
+  for (auto const& server : Book("servers").Elements()) {
+    private_addresses.insert(server.Text("/private_addresses/0"));
+  }
+  EXPECT_EQ(private_addresses.size(), 30U);
   terraform().ExpectNothingToDo();
 }
 
@@ -71,6 +80,66 @@ TEST_F(ServerManyTest, ThirtyByForEachWithNamesOfTheirOwn) {
   terraform().Apply({"-parallelism=10"});
   ExpectDistinctNamesAndAddresses(30);
   terraform().ExpectNothingToDo();
+}
+
+// Covers: W-36
+TEST_F(ServerManyTest, TwoAppliesAtOnceShareNoNameAndNoAddress) {
+  RestartSimulator({.time_scale = 400});
+  Configure(Server("web", "count = 4\n  public_network_uuid = \"" + std::string(kPublic) +
+                              "\"\n  private_network_uuid = \"" + kPrivate + "\""));
+  // Another shell: a directory, a home and a TMPDIR of its own.
+  auto other = Terraform::Create(simulator().environment());
+  ASSERT_TRUE(other) << other.error().message;
+  (*other)->Write("main.tf", terraform().Read("main.tf"));
+  terraform().Init();
+  (*other)->Init();
+  auto first = terraform().Start({"apply", "-auto-approve"});
+  auto second = (*other)->Start({"apply", "-auto-approve"});
+  for (auto* apply : {first.get(), second.get()}) {
+    auto const finished = apply->Wait(seconds(200));
+    ASSERT_TRUE(finished) << finished.error().message;
+    EXPECT_EQ(finished->exit_status, 0) << finished->text();
+  }
+  std::set<std::string> names;
+  std::set<std::string> addresses;
+  for (auto const& server : Book("servers").Elements()) {
+    names.insert(server.Text("/name"));
+    addresses.insert(server.Text("/addresses/0"));
+    addresses.insert(server.Text("/private_addresses/0"));
+  }
+  EXPECT_EQ(OrderCount(), 8U);
+  EXPECT_EQ(names.size(), 8U);
+  EXPECT_EQ(addresses.size(), 16U) << "a public and a private one each";
+  std::size_t refused = 0;
+  for (auto const& request : Book("requests").Elements()) {
+    if (request.Text("/path").ends_with("/resource/server/billing") &&
+        request.Int("/status") >= 400)
+      ++refused;
+  }
+  EXPECT_EQ(refused, 0U) << "the lock keeps them apart, not the API";
+  terraform().ExpectNothingToDo();
+  (*other)->ExpectNothingToDo();
+  (*other)->Destroy();
+}
+
+TEST_F(ServerManyTest, OfTwoAppliesThatWantOneNameAtOnceOnlyOneGetsIt) {
+  RestartSimulator({.time_scale = 400});
+  Configure(Server("web", "name = \"web-1\""));
+  auto other = Terraform::Create(simulator().environment());
+  ASSERT_TRUE(other) << other.error().message;
+  (*other)->Write("main.tf", terraform().Read("main.tf"));
+  terraform().Init();
+  (*other)->Init();
+  auto first = terraform().Start({"apply", "-auto-approve"});
+  auto second = (*other)->Start({"apply", "-auto-approve"});
+  auto const a = first->Wait(seconds(100));
+  auto const b = second->Wait(seconds(100));
+  ASSERT_TRUE(a && b);
+  EXPECT_EQ(a->exit_status + b->exit_status, 1) << a->text() << b->text();
+  auto const& loser = a->exit_status == 0 ? *b : *a;
+  EXPECT_THAT(loser.err, testing::HasSubstr("Name is taken"));
+  EXPECT_EQ(OrderCount(), 1U);
+  if (b->exit_status == 0) (*other)->Destroy();
 }
 
 // Covers: R114

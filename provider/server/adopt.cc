@@ -25,8 +25,8 @@ std::vector<api::Server> UnfinishedFor(std::vector<api::Server> const& servers,
 std::optional<api::Server> Forsaken(Check& check, Purchase const& purchase,
                                     api::Server const& listed) {
   if (check.session.HasSeen(listed.id.value)) return std::nullopt;
-  auto const lock =
-      check.session.locks().TryAcquire(MarkLock(purchase, listed.user_desc.value_or("")));
+  auto const lock = check.session.locks().TryAcquire(
+      MarkLock(check.session, purchase.project_id, listed.user_desc.value_or("")));
   if (!lock) return std::nullopt;
   auto const now = api::GetServer(check.client, listed.id, check.options);
   if (!now) return api::SaysNotFound(now.error()) ? std::nullopt : std::optional(listed);
@@ -93,7 +93,7 @@ Adopted Adopt(Check& check, Purchase const& purchase, api::Server const& server)
   check.call.log.Info("unfinished server adopted", {{"server", server.id.value}, {"name", desc}});
   // A given name may be longer than what the mark left of it.
   return {server, purchase.name_is_generated ? NameWithoutMark(desc) : purchase.name,
-          check.session.locks().TryAcquire(MarkLock(purchase, desc))};
+          check.session.locks().TryAcquire(MarkLock(check.session, purchase.project_id, desc))};
 }
 
 void Compare(std::vector<std::string>& differences, std::string_view attribute,
@@ -105,8 +105,13 @@ void Compare(std::vector<std::string>& differences, std::string_view attribute,
 
 }  // namespace
 
-std::string MarkLock(Purchase const& purchase, std::string_view user_desc) {
-  return "order " + PlainId(purchase.project_id) + " " + std::string(user_desc);
+std::string ProjectLock(Session const& session, std::string_view project_id) {
+  return "project " + PlainId(project_id) + " at " + session.settings().api_address;
+}
+
+std::string MarkLock(Session const& session, std::string_view project_id,
+                     std::string_view user_desc) {
+  return ProjectLock(session, project_id) + ", order " + std::string(user_desc);
 }
 
 std::vector<std::string> DifferencesOf(api::Server const& server, Purchase const& purchase) {

@@ -12,8 +12,11 @@
 
 namespace ferro::provider {
 
-// Who holds it is making the server of this mark right now.
-std::string MarkLock(Purchase const& purchase, std::string_view user_desc);
+// Names of locks. The project's is held around an order; who holds a mark's is making the
+// server of this mark right now.
+std::string ProjectLock(Session const& session, std::string_view project_id);
+std::string MarkLock(Session const& session, std::string_view project_id,
+                     std::string_view user_desc);
 
 // Why this server cannot be the one of the purchase: "tariff_uuid is A there and B
 // here". Project, location, configuration and tariff count. What the API does not tell

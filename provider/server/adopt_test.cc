@@ -244,5 +244,19 @@ TEST(AdoptTest, ThreeUnfinishedServersAreAdoptedByThreeResources) {
   EXPECT_EQ(stage.Orders(), 1U);
 }
 
+// The same call adopts what it ordered itself, without being told to.
+TEST(AdoptTest, AnAnswerThatTakesAMinuteIsWaitedForOrItsServerAdopted) {
+  Stage stage;
+  constexpr char const* kPath = "*/resource/server/billing";
+  ASSERT_TRUE(stage.cloud.AddFault({.kind = sim::FaultKind::kDelay,
+                                    .method = "POST",
+                                    .path = kPath,
+                                    .delay = std::chrono::seconds(60)}));
+  auto const applied = stage.core.Apply(kWeb, kNamedConfig);
+  EXPECT_TRUE(applied.ok()) << applied.diagnostics.ToText();
+  EXPECT_EQ(stage.cloud.CountRequests("POST", kPath), 1U);
+  ExpectAdopted(stage, stage.core, stage.cloud.Servers()[0].uuid, kNamedConfig);
+}
+
 }  // namespace
 }  // namespace ferro::provider

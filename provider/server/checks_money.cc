@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "provider/offers.h"
+#include "provider/server/adopt.h"
 #include "provider/server/checks.h"
 #include "provider/server/names.h"
 #include "provider/server/unfinished.h"
@@ -81,15 +82,20 @@ bool CheckName(Check& check, std::vector<api::Server> const& servers, std::strin
               "created, all is well; otherwise creating will fail.");
       return true;
     }
+    auto const& project = check.client.scope().project.value;
+    if (mark && !check.session.locks().TryAcquire(MarkLock(check.session, project, desc))) {
+      check.call.Error(tf::Path("name"), "Name is taken",
+                       who + ": another run is making it right now. Choose another name.");
+      return false;
+    }
     if (mark) {
-      check.call.Error(
-          tf::Path("name"), kUnfinishedSummary,
-          UnfinishedText({server}, check.client.scope().project.value, check.call.clock.Now()));
+      check.call.Error(tf::Path("name"), kUnfinishedSummary,
+                       UnfinishedText({server}, project, check.call.clock.Now()));
       return false;
     }
     check.call.Error(tf::Path("name"), "Name is taken",
                      who + ". Choose another name, or import that server:\n\n" +
-                         ImportBlock(check.client.scope().project.value, server.id));
+                         ImportBlock(project, server.id));
     return false;
   }
   return true;

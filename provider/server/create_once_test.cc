@@ -32,7 +32,8 @@ void ExpectOneCleanServer(Stage& stage, std::string const& config = kNamed) {
 
 // Covers: R150 W-01
 TEST(CreateOnceTest, AnOrderWhoseAnswerIsLostIsAdopted) {
-  for (auto const kind : {FaultKind::kResetAfter, FaultKind::kMalformed, FaultKind::kTimeout}) {
+  for (auto const kind : {FaultKind::kResetAfter, FaultKind::kMalformed, FaultKind::kTimeout,
+                          FaultKind::kEmpty, FaultKind::kHtml}) {
     Stage stage;
     ASSERT_TRUE(
         stage.cloud.AddFault({.kind = kind, .method = "POST", .path = kOrderPath, .after = true}));

@@ -23,10 +23,6 @@ constexpr std::chrono::minutes kMostOrderTime{5};
 
 constexpr std::string_view kNotOrdered = "Ordering a server failed";
 
-std::string ProjectLock(Purchase const& purchase) {
-  return "project " + PlainId(purchase.project_id);
-}
-
 Result<std::vector<api::Server>> ListProject(Check& check, Purchase const& purchase) {
   return api::ListServers(check.client, {.project = {purchase.project_id}}, check.options);
 }
@@ -180,7 +176,8 @@ std::optional<Placed> OrderUnderLock(Check& check, Purchase const& purchase,
   auto request = RequestOf(purchase, currency);
   if (!check.session.guards().mark) request.user_desc = purchase.name;
   Placed placed;
-  placed.in_flight = check.session.locks().TryAcquire(MarkLock(purchase, request.user_desc));
+  placed.in_flight = check.session.locks().TryAcquire(
+      MarkLock(check.session, purchase.project_id, request.user_desc));
   std::set<std::string> refused;
   int busy = 0;
   for (int tries = 0; tries < kMostAddressTries;) {
@@ -257,7 +254,7 @@ std::optional<Placed> PlaceUnderLock(Check& check, Purchase const& purchase) {
 }  // namespace
 
 std::optional<Placed> PlaceOnce(Check& check, Purchase const& purchase) {
-  auto name = ProjectLock(purchase);
+  auto name = ProjectLock(check.session, purchase.project_id);
   if (!check.session.guards().lock) name += check.session.random().Hex(8);
   auto const lock = check.session.locks().Acquire(name, check.call.clock, *check.options.deadline,
                                                   check.call.stop);
