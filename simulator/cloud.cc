@@ -11,7 +11,6 @@
 namespace ferro::sim {
 namespace {
 
-constexpr std::size_t kRequestsKept = 100'000;
 constexpr std::size_t kFingerprint = 12;  // Hex digits.
 
 std::string QueryText(std::string const& url) {
@@ -51,9 +50,29 @@ RequestRecord RecordOf(World& world, Call const& call, std::string const& url) {
 Cloud::Cloud(CloudOptions options, Clock& clock, Random& random)
     : world_(std::move(options), clock, random) {}
 
-Reply Cloud::Handle(http::Request const& request) {
-  Call call = CallOf(request);
+Cloud::~Cloud() = default;
+
+Status Cloud::KeepIn(std::unique_ptr<Store> store) {
   std::scoped_lock lock(mutex_);
+  if (store->has_world()) {
+    if (auto loaded = store->Load(world_); !loaded) return loaded;
+  }
+  if (auto saved = store->Save(world_); !saved) return saved;
+  store_ = std::move(store);
+  return {};
+}
+
+Reply Cloud::Handle(http::Request const& request) {
+  std::scoped_lock lock(mutex_);
+  Reply reply = HandleNow(request);
+  if (store_ == nullptr) return reply;
+  auto const saved = store_->Save(world_);
+  if (saved) return reply;
+  return {.response = {.status = 507, .body = "selectel-sim: " + saved.error().message + "\n"}};
+}
+
+Reply Cloud::HandleNow(http::Request const& request) {
+  Call call = CallOf(request);
   Settle(world_);
   if (call.path.starts_with("/_sim/")) return {.response = HandleControl(world_, call)};
   RequestRecord record = RecordOf(world_, call, request.url);
@@ -134,6 +153,11 @@ Status Cloud::Change(std::function<Status(World&)> const& change) {
   std::scoped_lock lock(mutex_);
   Settle(world_);
   return change(world_);
+}
+
+CloudOptions Cloud::Options() {
+  std::scoped_lock lock(mutex_);
+  return world_.options;
 }
 
 Result<std::string> Cloud::PlaceServer(PlacedServer const& server) {

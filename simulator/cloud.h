@@ -10,6 +10,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "simulator/control.h"
 #include "simulator/faults.h"
 #include "simulator/options.h"
+#include "simulator/store.h"
 #include "simulator/world.h"
 
 namespace ferro::sim {
@@ -29,6 +31,12 @@ namespace ferro::sim {
 class Cloud {
  public:
   Cloud(CloudOptions options, Clock& clock, Random& random);
+  ~Cloud();
+
+  // From now on the world is kept there; one that is there already becomes this cloud's, with
+  // its catalogue, accounts, modes and delays. A request whose effect cannot be saved is
+  // answered with 507.
+  Status KeepIn(std::unique_ptr<Store> store);
 
   // Answers one request; its URL may be whole or begin at the path. Never fails:
   // what goes wrong on order is in Reply::cut and Reply::delay.
@@ -53,15 +61,18 @@ class Cloud {
   //   cloud.Change([&](World& w) { return ForgetServer(w, uuid); });
   Status Change(std::function<Status(World&)> const& change);
   Result<std::string> PlaceServer(PlacedServer const& server);
+  CloudOptions Options();
   void SetModes(Modes const& modes);
   Modes GetModes();
   // What the URLs of the token's catalogue start with.
   void SetBaseUrl(std::string url);
 
  private:
+  Reply HandleNow(http::Request const& request);
   http::Response Respond(Call& call, RequestRecord& record);
   std::mutex mutex_;
   World world_;
+  std::unique_ptr<Store> store_;
 };
 
 }  // namespace ferro::sim

@@ -17,6 +17,7 @@ struct Arguments {
   ferro::sim::FrontOptions front;
   std::string env_file;
   std::string seed;
+  std::string state;
   double time_scale = 1000;
 };
 
@@ -47,6 +48,10 @@ void Declare(CLI::App& app, Arguments& arguments) {
       ->capture_default_str();
   app.add_option("--seed", arguments.seed, "JSON FILE that extends the built-in catalogue")
       ->type_name("FILE");
+  app.add_option("--state", arguments.state,
+                 "keep the world in FILE, and go on with it when it is there: it survives kill -9 "
+                 "(--seed counts only while it is not there)")
+      ->type_name("FILE");
 }
 
 ferro::Result<ferro::sim::Seed> SeedFrom(Arguments const& arguments) {
@@ -70,17 +75,33 @@ sigset_t EndSignals() {
   return signals;
 }
 
+ferro::Status Place(ferro::sim::Cloud& cloud,
+                    std::vector<ferro::sim::PlacedServer> const& servers) {
+  for (auto const& server : servers) {
+    auto placed = cloud.PlaceServer(server);
+    if (!placed) return ferro::Fail(std::move(placed).error().Within("placing " + server.name));
+  }
+  return {};
+}
+
 int Run(Arguments arguments) {
   sigset_t const signals = EndSignals();
   arguments.front.env_file = arguments.env_file;
+  std::unique_ptr<ferro::sim::Store> store;
+  if (!arguments.state.empty()) {
+    auto opened = ferro::sim::Store::Open(arguments.state);
+    if (!opened) return Complain(opened.error());
+    store = *std::move(opened);
+    if (store->has_world()) arguments.seed.clear();
+  }
   auto seed = SeedFrom(arguments);
   if (!seed) return Complain(seed.error());
   ferro::sim::Cloud cloud(seed->options, ferro::SystemClock(), ferro::SystemRandom());
-  for (auto const& server : seed->servers) {
-    auto const placed = cloud.PlaceServer(server);
-    if (!placed) return Complain(placed.error().Within("placing " + server.name));
+  if (auto placed = Place(cloud, seed->servers); !placed) return Complain(placed.error());
+  if (store != nullptr) {
+    if (auto kept = cloud.KeepIn(std::move(store)); !kept) return Complain(kept.error());
   }
-  auto front = ferro::sim::StartFront(cloud, seed->options, arguments.front);
+  auto front = ferro::sim::StartFront(cloud, cloud.Options(), arguments.front);
   if (!front) return Complain(front.error());
   std::puts(ferro::sim::AnnouncementText(*front).c_str());
   std::fflush(stdout);

@@ -68,6 +68,9 @@ struct OtherResource {
   std::string user_desc;
 };
 
+// Older records of the access log are forgotten.
+inline constexpr std::size_t kRequestsKept = 100'000;
+
 struct World {
   World(CloudOptions o, Clock& c, Random& r);
 

@@ -148,14 +148,14 @@ void Process::Signal(int number) const {
 }
 
 Result<Finished> Process::Wait(milliseconds limit) {
+  if (reaped_) return Finished{StatusOf(status_), out(), err()};
   auto const end = Steady::now() + limit;
-  int status = 0;
   for (;;) {
-    auto const found = ::waitpid(pid_, &status, WNOHANG);
+    auto const found = ::waitpid(pid_, &status_, WNOHANG);
     if (found == pid_) break;
     if (Steady::now() > end) {
       ::kill(-pid_, SIGKILL);
-      ::waitpid(pid_, &status, 0);
+      ::waitpid(pid_, &status_, 0);
       reaped_ = true;
       readers_.clear();
       return Fail(ErrorCode::kDeadlineExceeded, "still running after " +
@@ -166,7 +166,7 @@ Result<Finished> Process::Wait(milliseconds limit) {
   }
   reaped_ = true;
   readers_.clear();  // Joins: all output is in.
-  return Finished{StatusOf(status), out(), err()};
+  return Finished{StatusOf(status_), out(), err()};
 }
 
 bool Process::WaitForOutput(std::string_view text, milliseconds limit) const {

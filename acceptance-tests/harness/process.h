@@ -47,7 +47,8 @@ class Process {
   std::string err() const;
   // To the whole group, as a terminal does for Ctrl-C.
   void Signal(int number) const;
-  // kDeadlineExceeded (and SIGKILL to the group) when it does not end in time.
+  // The same answer again once it has ended. kDeadlineExceeded (and SIGKILL to the group) when it
+  // does not end in time.
   Result<Finished> Wait(std::chrono::milliseconds limit);
   // Until `text` stands in one of the outputs; false when it ended or the limit passed.
   bool WaitForOutput(std::string_view text, std::chrono::milliseconds limit) const;
@@ -58,6 +59,7 @@ class Process {
 
   pid_t pid_ = -1;
   bool reaped_ = false;
+  int status_ = 0;  // Once reaped.
   mutable std::mutex mutex_;
   std::string out_;
   std::string err_;

@@ -35,7 +35,7 @@ Result<std::map<std::string, std::string>> Announced(std::string const& line) {
 Result<std::unique_ptr<Simulator>> Simulator::Start(std::filesystem::path const& folder,
                                                     SimulatorOptions const& options) {
   Command command{
-      .arguments = {ProgramPath("selectel-sim"), "--listen", "127.0.0.1:0", "--env-file",
+      .arguments = {ProgramPath("selectel-sim"), "--listen", options.listen, "--env-file",
                     (folder / "sim.env").string(), "--time-scale",
                     std::to_string(options.time_scale)},
       .environment = {{"PATH", Environment::OfProcess().Get("PATH")}, {"TMPDIR", folder.string()}}};

@@ -15,6 +15,7 @@ namespace ferro::acceptance {
 struct SimulatorOptions {
   double time_scale = 2000;                 // A server in 0.6 s, an installation in 0.4 s.
   std::vector<std::string> arguments = {};  // More of selectel-sim's own.
+  std::string listen = "127.0.0.1:0";
 };
 
 class Simulator {
@@ -25,6 +26,8 @@ class Simulator {
 
   // What its env file exports: everything the provider needs.
   std::map<std::string, std::string> const& environment() const { return environment_; }
+  // Where it listens, "127.0.0.1:PORT".
+  std::string address() const { return base_url_.substr(base_url_.find("//") + 2); }
   std::string const& project_id() const { return environment_.at("INFRA_PROJECT_ID"); }
 
   // The test endpoints, as JSON text: Get("servers"), Post("faults", R"({…})").
