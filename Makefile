@@ -54,8 +54,9 @@ format:          ## clang-format on every file
 	@tools/setup --all
 	@tools/format --fix
 
-docs: build      ## everything generated that is committed, made anew
+docs: build      ## pages and schemas made anew, and the tables of the last `make test`
 	@tools/docs
+	@if [ -f build/junit.xml ]; then tools/coverage_tables.py --write --results build/junit.xml; fi
 
 hooks:           ## a git pre-commit hook: formatting and house rules
 	@tools/install-hooks
