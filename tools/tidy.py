@@ -29,6 +29,8 @@ MAY_INCLUDE = {
     "apiclient": ["base", "http"],
     "simulator": ["base", "http"],
     "provider": ["base", "http", "tfplugin", "tfplugin/grpc", "apiclient"],
+    "controlplane/yaml": ["base"],
+    "controlplane/compose": ["base", "controlplane/yaml"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
@@ -45,6 +47,7 @@ ONLY_IN = [
     (r"<nlohmann/json\.hpp>|<valijson/", CC_ONLY),
     (r"<openssl/", r"^(base|http|tfplugin/grpc)/.*\.cc$"),
     (r"<boost/|<utf8proc\.h>|<re2/", CC_ONLY),
+    (r"<yaml\.h>", r"^controlplane/yaml/.*\.cc$"),
     (r"<CLI/", r"main\.cc$"),
     (r"<g(test|mock)/", r"^acceptance-tests/|_(test|testing)\.(cc|h)$"),
     (r"<(iostream|regex|ranges|source_location|expected|coroutine|format)>|<absl/|<msgpack|<spdlog/", r"^$"),
