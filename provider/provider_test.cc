@@ -102,6 +102,23 @@ TEST(ProviderTest, EveryTypeHasAPageInTheDocumentation) {
   for (auto const& [path, text] : pages) EXPECT_GT(text.size(), 200U) << path;
 }
 
+std::set<std::string> const kOfPartitions = {"os_params.partitions",
+                                             "os_params.partitions.raids",
+                                             "os_params.partitions.raids.name",
+                                             "os_params.partitions.raids.level",
+                                             "os_params.partitions.raids.disk_type",
+                                             "os_params.partitions.raids.count",
+                                             "os_params.partitions.disks",
+                                             "os_params.partitions.disks.name",
+                                             "os_params.partitions.disks.disk_type",
+                                             "os_params.partitions.mounts",
+                                             "os_params.partitions.mounts.mount",
+                                             "os_params.partitions.mounts.size",
+                                             "os_params.partitions.mounts.size_percent",
+                                             "os_params.partitions.mounts.raid",
+                                             "os_params.partitions.mounts.disk",
+                                             "os_params.partitions.mounts.fs_type"};
+
 // What this release has, and what a later one brings (absent, not half there).
 TEST(ProviderTest, TheServersAttributesAreThoseOfTheContract) {
   Stage stage;
@@ -151,6 +168,7 @@ TEST(ProviderTest, TheServersAttributesAreThoseOfTheContract) {
                                           "timeouts.read",
                                           "timeouts.update",
                                           "timeouts.delete"};
+  for (auto const& name : kOfPartitions) EXPECT_EQ(names.erase(name), 1U) << name;
   EXPECT_EQ(names, expected);
   EXPECT_EQ(stage.provider.resources()[0]->schema().version, 1);
 }

@@ -13,6 +13,7 @@
 #include "provider/server/layout.h"
 #include "provider/server/model.h"
 #include "provider/server/os_rules.h"
+#include "provider/server/partitions_layout.h"
 #include "provider/session.h"
 #include "tfplugin/call.h"
 
@@ -57,10 +58,17 @@ bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate cons
 // The content of the key: itself, or that of the key of this name. "" for "".
 std::optional<std::string> ResolveKey(Check& check, std::string const& key);
 
-// The default layout for the image, checked by the API; empty when the image takes none.
-std::optional<api::PartitionGraph> ResolveLayout(Check& check, api::ServiceId const& service,
-                                                 api::OsTemplate const& image,
-                                                 tf::Attr<std::string> const& soft_raid);
+// The layout that os_params ask for (partitions, else soft_raid, else the default), checked by
+// the API. Empty after errors, when the image takes none, and while it is undecided.
+// `remembered` are the drives that named devices have already.
+struct ResolvedLayout {
+  api::PartitionGraph graph;
+  NamedDrives names;
+  std::string text;  // For people.
+};
+std::optional<ResolvedLayout> ResolveLayout(Check& check, api::ServiceId const& service,
+                                            api::OsTemplate const& image, OsParams const& params,
+                                            NamedDrives const& remembered = {});
 // What an installation erases, for texts; "" when it cannot be known.
 std::string DrivesOf(Check& check, api::ServiceId const& service);
 

@@ -82,7 +82,8 @@ bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate cons
                                                 .ssh_key = Sets(params.ssh_key),
                                                 .user_data = Sets(params.user_data),
                                                 .user_data_wo = Sets(config.user_data_wo),
-                                                .soft_raid = Sets(params.soft_raid)});
+                                                .soft_raid = Sets(params.soft_raid),
+                                                .partitions = params.partitions.known()});
   for (auto const& misfit : misfits) {
     check.call.Error(OsParamPath(misfit.attribute), "Not accepted by the operating system",
                      misfit.detail);
@@ -127,34 +128,6 @@ std::optional<std::string> ResolveKey(Check& check, std::string const& key) {
     check.call.Error(path, "Ambiguous SSH key",
                      std::to_string(found.size()) + " keys in the control panel are named \"" +
                          key + "\". Write the content of the one you mean.");
-  }
-  return std::nullopt;
-}
-
-std::optional<api::PartitionGraph> ResolveLayout(Check& check, api::ServiceId const& service,
-                                                 api::OsTemplate const& image,
-                                                 tf::Attr<std::string> const& soft_raid) {
-  if (check.api_failed || !image.partitioning) return std::nullopt;
-  auto const drives = check.session.catalog().Drives(check.client, service, check.options);
-  if (!drives) {
-    check.ApiFailed(drives.error(), "listing local drives");
-    return std::nullopt;
-  }
-  tf::Path const path = tf::Path("os_params").Attribute("soft_raid");
-  auto const wish = Sets(soft_raid) ? std::optional(*soft_raid) : std::nullopt;
-  auto const layout = DefaultLayout(DrivesOf(**drives), SuggestedMounts(image), wish,
-                                    [&] { return check.session.random().Uuid(); });
-  if (!layout) {
-    check.call.Error(layout.error(), "The disk layout does not fit", path);
-    return std::nullopt;
-  }
-  auto graph = GraphOf(*layout);
-  auto const valid = api::ValidatePartitions(check.client, service, graph, check.options);
-  if (valid) return graph;
-  if (valid.error().code == ErrorCode::kInvalidArgument) {
-    check.call.Error(valid.error(), "The API refuses the disk layout", path);
-  } else {
-    check.ApiFailed(valid.error(), "validating the disk layout");
   }
   return std::nullopt;
 }

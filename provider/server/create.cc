@@ -1,4 +1,5 @@
 #include "provider/server/finish.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/merge.h"
 #include "provider/server/order.h"
@@ -27,7 +28,10 @@ std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
 
   auto const params = OsParamsOf(planned);
   if (Sets(params.ssh_key)) purchase.ssh_key = ResolveKey(check, *params.ssh_key);
-  purchase.layout = ResolveLayout(check, purchase.service->id, *image, params.soft_raid);
+  if (auto layout = ResolveLayout(check, purchase.service->id, *image, params)) {
+    purchase.layout = std::move(layout->graph);
+    purchase.drive_names = std::move(layout->names);
+  }
   purchase.public_network = CheckPublicNetwork(check, planned);
   purchase.private_network = CheckPrivateNetwork(check, planned, purchase.service.get(), &*image);
   if (!check.ok()) return std::nullopt;
@@ -41,6 +45,7 @@ void Remember(Purchase const& purchase, ServerModel const& planned, ServerModel 
   auto const key = OsParamsOf(planned).ssh_key;
   if (Sets(key) && !IsSshKeyContent(*key)) RememberKey(memory, *purchase.ssh_key);
   SetHiddenUserData(memory, Sets(config.user_data_wo));
+  if (purchase.layout) RememberAskedLayout(memory, *purchase.layout, purchase.drive_names);
 }
 
 // Two machines that order at once both see a free name; the later one says so.

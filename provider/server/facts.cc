@@ -5,6 +5,7 @@
 #include "apiclient/error.h"
 #include "base/time_text.h"
 #include "provider/server/addresses.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/names.h"
 #include "provider/server/ssh_key.h"
@@ -123,6 +124,7 @@ OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
     settle(params.ssh_key);
     settle(params.user_data);
     settle(params.soft_raid);
+    settle(params.partitions);
     return params;
   }
   auto const& os = *facts.os;
@@ -130,7 +132,9 @@ OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
   params.login = TextOrNull(os.login);
   params.ssh_key = KeyOf(os.ssh_key, params.ssh_key, memory);
   params.user_data = UserDataOf(os.user_data, params.user_data, memory);
-  params.soft_raid = Text::From(SoftRaidOf(LayoutOf(os.partitions)));
+  auto layout = LayoutAttrsOf(facts, params, memory);
+  params.soft_raid = std::move(layout.soft_raid);
+  params.partitions = std::move(layout.partitions);
   return params;
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "provider/server/facts.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/merge.h"
 #include "provider/server/names.h"
@@ -112,7 +113,11 @@ bool FinishServer(Finish const& finish, tf::Call& call) {
 
 ServerModel ReadBack(Finish const& finish, ServerModel const& known, tf::Call& call) {
   auto const facts = ReadFacts(finish.session, finish.client, finish.id, LastCalls(finish, call));
-  if (facts) return ModelOf(*facts, known, call.private_data);
+  if (facts) {
+    auto model = ModelOf(*facts, known, call.private_data);
+    NoteLayout(*facts, model, call);
+    return model;
+  }
   call.Warning(tf::Path(), "The server could not be read",
                Who(finish) + ": " + facts.error().message +
                    ". What is missing in the state is filled in by the next refresh.");

@@ -19,6 +19,10 @@ std::string Shown(tf::Attr<std::int64_t> const& attr) {
   return attr.known() ? std::to_string(*attr) : "none";
 }
 
+std::string Shown(tf::Attr<PartitionsModel> const& attr) {
+  return attr.known() ? MountsText(*attr) : "none";
+}
+
 // Whether a planned text is decided and means something else than the prior one. Null
 // plans nothing: what is there is kept (mapping 0.1.2).
 bool Differs(
@@ -37,6 +41,10 @@ bool Differs(tf::Attr<Secret> const& prior, tf::Attr<Secret> const& planned) {
 
 bool Differs(tf::Attr<std::int64_t> const& prior, tf::Attr<std::int64_t> const& planned) {
   return planned.known() && !prior.unknown() && !(prior == planned);
+}
+
+bool Differs(tf::Attr<PartitionsModel> const& prior, tf::Attr<PartitionsModel> const& planned) {
+  return planned.known() && IsDecided(*planned) && !prior.unknown() && !(prior == planned);
 }
 
 tf::Path OsPath(std::string_view key) {
@@ -73,6 +81,10 @@ void AddOsParams(Causes& causes, OsParams const& prior, OsParams const& planned)
   if (Differs(prior.soft_raid, planned.soft_raid)) {
     AddCause(causes, "partitions", OsPath("soft_raid"),
              Shown(prior.soft_raid) + " -> " + Shown(planned.soft_raid));
+  }
+  if (Differs(prior.partitions, planned.partitions)) {
+    AddCause(causes, "partitions", OsPath("partitions"),
+             Shown(prior.partitions) + " -> " + Shown(planned.partitions));
   }
 }
 

@@ -1,7 +1,6 @@
 #include "provider/server/layout.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "base/text.h"
@@ -17,34 +16,12 @@ int Rank(std::string_view type) {
   return 0;
 }
 
-// The drives of the fastest type, of which the default layout is made.
-std::vector<Drive> FastestOf(std::vector<Drive> const& sorted) {
-  std::vector<Drive> fastest;
-  for (auto const& drive : sorted) {
-    if (drive.type == sorted.front().type) fastest.push_back(drive);
-  }
-  return fastest;
-}
-
 std::size_t LeastDrives(std::string_view level) {
   if (level == kNoRaid) return 1;
   return level == "raid10" ? 4 : 2;
 }
 
-// The drives that carry an array of this level, or the first one for none.
-Result<std::vector<Drive>> MembersFor(std::string_view level, std::vector<Drive> drives) {
-  auto const least = LeastDrives(level);
-  if (drives.size() < least) {
-    return Fail(ErrorCode::kInvalidArgument,
-                std::string(level) + " needs at least " + std::to_string(least) +
-                    " drives of one type; this configuration has " + DrivesText(drives));
-  }
-  if (level == kNoRaid) drives.resize(1);
-  if (level == "raid10") drives.resize(drives.size() / 2 * 2);
-  return drives;
-}
-
-std::string FsTypeOf(MountWish const& wish) {
+std::string FsTypeFor(MountWish const& wish) {
   if (wish.mount == "/boot") return "ext3";
   if (wish.mount == "swap") return "swap";
   return wish.fs_type.empty() ? "ext4" : wish.fs_type;
@@ -102,11 +79,31 @@ void AddMount(LayoutGraph& graph, MountWish const& wish, std::int64_t priority,
   }
   graph[new_id()] = {.type = LayoutNode::Type::kFilesystem,
                      .device = device,
-                     .fs_type = FsTypeOf(wish),
+                     .fs_type = FsTypeFor(wish),
                      .mount = wish.mount};
 }
 
 }  // namespace
+
+std::vector<Drive> FastestOf(std::vector<Drive> drives) {
+  SortDrives(drives);
+  std::erase_if(drives, [type = drives.empty() ? "" : drives.front().type](Drive const& drive) {
+    return drive.type != type;
+  });
+  return drives;
+}
+
+Result<std::vector<Drive>> MembersFor(std::string_view level, std::vector<Drive> drives) {
+  auto const least = LeastDrives(level);
+  if (drives.size() < least) {
+    return Fail(ErrorCode::kInvalidArgument,
+                std::string(level) + " needs at least " + std::to_string(least) +
+                    " drives of one type; this configuration has " + DrivesText(drives));
+  }
+  if (level == kNoRaid) drives.resize(1);
+  if (level == "raid10") drives.resize(drives.size() / 2 * 2);
+  return drives;
+}
 
 void SortDrives(std::vector<Drive>& drives) {
   std::ranges::sort(drives, [](Drive const& a, Drive const& b) {
@@ -135,18 +132,6 @@ Result<LayoutGraph> DefaultLayout(std::vector<Drive> drives, std::vector<MountWi
   std::int64_t priority = 0;
   for (auto const& wish : mounts) AddMount(graph, wish, priority++, *members, level, new_id);
   return graph;
-}
-
-std::optional<std::string> SoftRaidOf(LayoutGraph const& graph) {
-  std::set<std::string> levels;
-  for (auto const& [id, node] : graph) {
-    if (node.type != LayoutNode::Type::kFilesystem) continue;
-    auto const device = graph.find(node.device);
-    auto const is_raid = device != graph.end() && device->second.type == LayoutNode::Type::kRaid;
-    levels.insert(is_raid ? device->second.level : std::string(kNoRaid));
-  }
-  if (levels.size() != 1) return std::nullopt;
-  return *levels.begin();
 }
 
 std::string DrivesText(std::vector<Drive> drives) {

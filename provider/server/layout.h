@@ -58,9 +58,12 @@ Result<LayoutGraph> DefaultLayout(std::vector<Drive> drives, std::vector<MountWi
                                   std::optional<std::string> const& soft_raid,
                                   std::function<std::string()> const& new_id);
 
-// What soft_raid describes this graph; empty for none, or for a graph that no
-// soft_raid yields (arrays of different levels, arrays beside plain partitions).
-std::optional<std::string> SoftRaidOf(LayoutGraph const& graph);
+// The drives of the fastest type; empty for none.
+std::vector<Drive> FastestOf(std::vector<Drive> drives);
+
+// Those of these drives that carry an array of this level, or the first one for kNoRaid.
+// kInvalidArgument when there are too few.
+Result<std::vector<Drive>> MembersFor(std::string_view level, std::vector<Drive> drives);
 
 // "2 × 479 GB SSD SATA and 1 × 3999 GB HDD SATA"; "" for none.
 std::string DrivesText(std::vector<Drive> drives);

@@ -121,22 +121,6 @@ TEST(LayoutTest, TheOrderInWhichDrivesAreListedMakesNoDifference) {
   EXPECT_EQ(*graph, *Build(drives));
 }
 
-// Covers: W-23
-TEST(LayoutTest, SoftRaidIsReadBackFromAGraph) {
-  for (auto const* level : {"raid0", "raid1", "raid10", "no_raid"}) {
-    EXPECT_EQ(SoftRaidOf(*Build(Ssds(4), level)), level);
-  }
-  EXPECT_EQ(SoftRaidOf({}), std::nullopt);
-  auto mixed = *Build(Ssds(2));
-  for (auto& [id, node] : mixed) {
-    if (node.type == LayoutNode::Type::kRaid) {
-      node.level = "raid0";
-      break;
-    }
-  }
-  EXPECT_EQ(SoftRaidOf(mixed), std::nullopt);
-}
-
 TEST(LayoutTest, DrivesAreCountedByKind) {
   EXPECT_EQ(DrivesText({{"a", "HDD SATA", 4000}, {"b", "SSD SATA", 479}, {"c", "SSD SATA", 479}}),
             "2 × 479 GB SSD SATA and 1 × 4000 GB HDD SATA");

@@ -137,7 +137,12 @@ void Describe(tf::Fields& f, OsParams& m) {
         "\"raid0\", \"raid1\", \"raid10\" or \"no_raid\" (the platform has no software RAID 5)")),
     "Software RAID of the default disk layout: `raid0`, `raid1`, `raid10`, or `no_raid` for plain "
     "partitions on one drive. When omitted: `raid1` over all drives of the fastest type, "
-    "`no_raid` when there is only one. Linux only. A change **reinstalls** the server.");
+    "`no_raid` when there is only one. Linux only. Conflicts with `partitions.raids`. A change "
+    "**reinstalls** the server.");
+  f("partitions", m.partitions, tf::OptionalComputed().KeepsPrior(),
+    "Disk layout of your own instead of the default one. Compared by its meaning: percentages, "
+    "names and the order of mounts are no difference. Linux only. A change **reinstalls** the "
+    "server.");
 }
 
 void Describe(tf::Fields& f, ServerModel& m) {
@@ -195,7 +200,7 @@ OsParams OsParamsOf(ServerModel const& model) {
   if (model.os_params.null()) return {};
   auto const unknown = tf::Attr<std::string>::Unknown();
   auto const secret = tf::Attr<Secret>::Unknown();
-  return {unknown, unknown, secret, unknown, secret, unknown};
+  return {unknown, unknown, secret, unknown, secret, unknown, tf::Attr<PartitionsModel>::Unknown()};
 }
 
 std::string TextOf(tf::Attr<std::string> const& attr) {

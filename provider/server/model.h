@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "provider/server/partitions.h"
 #include "tfplugin/schema/fields.h"
 #include "tfplugin/timeouts.h"
 
@@ -32,6 +33,7 @@ struct OsParams {
   tf::Attr<std::string> ssh_key;  // Content, or the name of a key in the panel.
   tf::Attr<Secret> user_data;
   tf::Attr<std::string> soft_raid;
+  tf::Attr<PartitionsModel> partitions;
   friend bool operator==(OsParams const&, OsParams const&) = default;
 };
 void Describe(tf::Fields& f, OsParams& m);

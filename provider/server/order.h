@@ -21,6 +21,7 @@ struct Purchase {
   api::OsTemplate image;
   std::optional<std::string> ssh_key;  // Content.
   std::optional<api::PartitionGraph> layout;
+  NamedDrives drive_names;  // In the layout.
   std::optional<NetworkChoice> public_network;
   std::optional<NetworkChoice> private_network;
   std::string project_id;

@@ -56,6 +56,7 @@ std::vector<OsMisfit> MisfitsOf(OsCapabilities const& os, OsRequest const& reque
   check(request.user_data, os.user_data, "user_data", "user data");
   check(request.user_data_wo, os.user_data, "user_data_wo", "user data");
   check(request.soft_raid, os.layout, "soft_raid", "a disk layout");
+  check(request.partitions, os.layout, "partitions", "a disk layout");
   check(request.private_network, os.private_network, "private_network_uuid", "a private network");
   return misfits;
 }

@@ -33,6 +33,7 @@ struct OsRequest {
   bool user_data = false;
   bool user_data_wo = false;
   bool soft_raid = false;
+  bool partitions = false;
   bool private_network = false;
 };
 

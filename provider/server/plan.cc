@@ -7,6 +7,7 @@
 #include "provider/server/checks.h"
 #include "provider/server/facts.h"
 #include "provider/server/guards.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/predict.h"
 #include "provider/server/resource.h"
@@ -16,6 +17,10 @@ namespace ferro::provider {
 namespace {
 
 using ServerPlan = tf::Plan<ServerModel>;
+
+bool IsLayoutDecided(OsParams const& config) {
+  return !config.soft_raid.unknown() && !config.partitions.unknown();
+}
 
 // Whether an interrupted run left a server for this order: then apply does not order, and
 // neither stock nor money nor the name matter. Undecided while something is unknown.
@@ -48,9 +53,9 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
       IsLeftBehind(check, config, {*location, service, *plan, *image, key}, own))
     return;
   auto const in_stock = location && plan && CheckStock(check, *location, *service, *plan);
-  if (image && CheckOsParams(check, config, *image) && !params.soft_raid.unknown()) {
-    ResolveLayout(check, service->id, *image, params.soft_raid);
-  }
+  auto const layout = image && CheckOsParams(check, config, *image) && IsLayoutDecided(params)
+                          ? ResolveLayout(check, service->id, *image, params)
+                          : std::nullopt;
   CheckPublicNetwork(check, config);
   CheckPrivateNetwork(check, config, service.get(), image ? &*image : nullptr);
   if (Sets(config.name) && config.project_id.known() && !check.api_failed) {
@@ -66,7 +71,7 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
     check.call.Warning(tf::Path(), "This plan orders a server",
                        service->name + " in " + location->name + " costs " +
                            (quote->text.empty() ? "what the control panel says" : quote->text) +
-                           ".");
+                           "." + (layout ? " Its drives: " + layout->text + "." : ""));
   }
 }
 
@@ -131,15 +136,18 @@ void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallC
   if (!image || !CheckOsParams(*check, plan.config, *image)) return;
   auto const params = OsParamsOf(plan.planned);
   if (Sets(params.ssh_key)) ResolveKey(*check, *params.ssh_key);
-  if (Sets(OsParamsOf(plan.config).soft_raid)) {
-    ResolveLayout(*check, {Lower(TextOf(plan.planned.configuration_uuid))}, *image,
-                  params.soft_raid);
-  }
+  auto const lays_out = std::ranges::any_of(
+      causes, [](ReinstallCause const& cause) { return cause.kind == "partitions"; });
+  auto const layout = lays_out && IsLayoutDecided(OsParamsOf(plan.config))
+                          ? ResolveLayout(*check, {Lower(TextOf(plan.planned.configuration_uuid))},
+                                          *image, params, RememberedDrives(call.private_data))
+                          : std::nullopt;
+  if (layout) call.Warning(PartitionsPath(), "The drives are laid out anew", layout->text + ".");
 }
 
 void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
   auto const& prior = *plan.prior;
-  auto const causes = ReinstallCausesOf(prior, plan.planned);
+  auto const causes = CausesOf(prior, plan.planned, call.private_data);
   if (!causes.empty()) CheckReinstall(check, plan, causes, call);
   if (check == nullptr) return;
   auto const& tariff = plan.planned.tariff_uuid;
@@ -191,6 +199,7 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
     return;
   }
   if (check) KeepFormOfKey(*check, plan);
+  PredictLayout(plan, call.private_data);
   CheckUpdate(check ? &*check : nullptr, plan, call);
 }
 
@@ -204,6 +213,9 @@ void ServerResource::Validate(ServerModel const& config, tf::Call& call) {
   };
   conflict(Sets(params.password) && Sets(config.password_wo), "password_wo", "password");
   conflict(Sets(params.user_data) && Sets(config.user_data_wo), "user_data_wo", "user_data");
+  if (!params.partitions.known()) return;
+  for (auto const& fault : PartitionFaults(*params.partitions, Sets(params.soft_raid)))
+    call.diagnostics.Add(fault);
 }
 
 }  // namespace ferro::provider

@@ -16,6 +16,7 @@ void OpenOsParams(OsParams const& config, OsParams& planned) {
   Open(config.ssh_key, planned.ssh_key);
   Open(config.user_data, planned.user_data);
   Open(config.soft_raid, planned.soft_raid);
+  Open(config.partitions, planned.partitions);
 }
 
 bool ImageMayChange(ServerModel const& prior, ServerModel const& planned) {

@@ -1,6 +1,7 @@
 #include "apiclient/error.h"
 #include "base/text.h"
 #include "provider/server/facts.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/names.h"
 #include "provider/server/resource.h"
@@ -73,6 +74,7 @@ std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Ca
   UpdatePending(*facts, call.private_data);
   SayWhatIsOdd(*facts, call);
   auto model = ModelOf(*facts, state, call.private_data);
+  NoteLayout(*facts, model, call);
   if (!model.project_id.known() && !project.empty()) model.project_id = project;
   if (!model.project_id.known()) {
     call.Error(tf::Path("project_id"), "The project of the server is not known",

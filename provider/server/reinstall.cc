@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/ssh_key.h"
 #include "provider/server/wait.h"
@@ -58,8 +59,12 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
   }
   auto const keeps_layout = !IsCause(causes, "partitions") && !facts.installed.partitions.empty();
   if (!keeps_layout) {
-    facts.layout =
-        ResolveLayout(check, {Lower(TextOf(planned.configuration_uuid))}, *image, params.soft_raid);
+    auto layout = ResolveLayout(check, {Lower(TextOf(planned.configuration_uuid))}, *image, params,
+                                RememberedDrives(check.call.private_data));
+    if (layout) {
+      facts.layout = std::move(layout->graph);
+      facts.drive_names = std::move(layout->names);
+    }
   }
   if (!check.ok()) return std::nullopt;
   return facts;
@@ -68,6 +73,7 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
 void Remember(InstallFacts const& facts, ServerModel const& planned, ServerModel const& config,
               tf::PrivateData& memory) {
   SetPending(memory, Pending::kInstall);
+  if (facts.layout) RememberAskedLayout(memory, *facts.layout, facts.drive_names);
   auto const key = OsParamsOf(planned).ssh_key;
   if (Sets(key) && !IsSshKeyContent(*key)) {
     RememberKey(memory, *facts.ssh_key);

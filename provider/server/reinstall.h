@@ -19,6 +19,7 @@ struct InstallFacts {
   api::InstalledOs installed;
   std::optional<std::string> ssh_key = std::nullopt;
   std::optional<api::PartitionGraph> layout = std::nullopt;
+  NamedDrives drive_names = {};  // In the layout.
 };
 api::InstallRequest InstallRequestOf(InstallFacts const& facts, ServerModel const& planned,
                                      ServerModel const& prior, ServerModel const& config);

@@ -1,6 +1,7 @@
 #include "apiclient/error.h"
 #include "provider/server/facts.h"
 #include "provider/server/finish.h"
+#include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/merge.h"
 #include "provider/server/reinstall.h"
@@ -73,7 +74,7 @@ void TakeOsFromPlan(Updating& update) {
 }
 
 bool ReinstallIfAsked(Updating& update) {
-  auto const causes = ReinstallCausesOf(update.prior, update.planned);
+  auto const causes = CausesOf(update.prior, update.planned, update.check.call.private_data);
   if (causes.empty()) {
     // Nothing to install: a password that is forgotten, an image that becomes known.
     TakeOsFromPlan(update);
