@@ -87,8 +87,10 @@ struct Quote {
   std::string pay_currency;
   std::string text;  // "690 RUB now, 690 RUB for every 1 day"
 };
+// `pay_currency` as the resource spells it; null and unknown are "auto".
 std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
-                                api::Service const& service, api::PricePlan const& plan);
+                                api::Service const& service, api::PricePlan const& plan,
+                                tf::Attr<std::string> const& pay_currency);
 
 // Compared with the servers of the project before their end (mapping 0.1.8), `own` excluded.
 // In a plan, a clash with a server that Terraform manages in this process is a warning.

@@ -1,5 +1,3 @@
-#include <array>
-
 #include "base/text.h"
 #include "provider/offers.h"
 #include "provider/server/adopt.h"
@@ -27,6 +25,12 @@ std::string PriceText(api::Billing const& billing, api::PricePlan const& plan) {
   return Joined(parts, ", ");
 }
 
+std::vector<std::string_view> BalancesOf(std::string_view pay_currency) {
+  if (pay_currency == api::kPayMain) return {api::kPayMain};
+  if (pay_currency == api::kPayBonus) return {api::kPayBonus};
+  return {api::kPayMain, api::kPayBonus};
+}
+
 // Before the end: later states never clash (mapping 0.1.8).
 bool HoldsItsName(api::Server const& server) {
   auto const phase = server.state.phase();
@@ -36,11 +40,13 @@ bool HoldsItsName(api::Server const& server) {
 }  // namespace
 
 std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
-                                api::Service const& service, api::PricePlan const& plan) {
+                                api::Service const& service, api::PricePlan const& plan,
+                                tf::Attr<std::string> const& pay_currency) {
   if (check.api_failed) return std::nullopt;
   auto const model = api::ServiceModelFrom(service.model).value_or(api::ServiceModel::kServer);
   std::string text;
-  for (auto const currency : std::array{api::kPayMain, api::kPayBonus}) {
+  auto const balances = BalancesOf(TextOf(pay_currency));
+  for (auto const currency : balances) {
     auto const billing = api::CalculatePrice(check.client,
                                              {.model = model,
                                               .service = service.id,
@@ -56,12 +62,15 @@ std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
     if (billing->has_enough_balance.value_or(true))
       return Quote{std::string(currency), PriceText(*billing, plan)};
   }
-  check.call.Error({}, "Not enough money on the account",
-                   service.name + " in " + location.name + " costs " +
-                       (text.empty() ? "more" : text) +
-                       (text.empty() ? " than the balance"
-                                     : "; neither the main nor the bonus balance covers it") +
-                       ". Top the balance up, or choose another configuration or tariff.");
+  check.call.Error(
+      balances.size() == 1 ? tf::Path("pay_currency") : tf::Path(),
+      "Not enough money on the account",
+      service.name + " in " + location.name + " costs " + (text.empty() ? "more" : text) +
+          (text.empty() ? " than the balance"
+           : balances.size() == 1
+               ? "; the " + std::string(balances.front()) + " balance does not cover it"
+               : "; neither the main nor the bonus balance covers it") +
+          ". Top the balance up, or choose another configuration or tariff.");
   return std::nullopt;
 }
 

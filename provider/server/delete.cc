@@ -1,17 +1,31 @@
 #include "apiclient/error.h"
 #include "provider/server/facts.h"
+#include "provider/server/protection.h"
 #include "provider/server/resource.h"
 #include "provider/server/wait.h"
 
 namespace ferro::provider {
 namespace {
 
-bool HasEnded(api::Server const& server) {
+constexpr std::string_view kCancelling = "cancelling";
+
+// A server whose renewal is refused can still be ended at once.
+bool HasEnded(api::Server const& server, api::EndOfService end) {
   auto const phase = server.state.phase();
-  return phase == api::ServerPhase::kEnding || phase == api::ServerPhase::kGone;
+  if (phase == api::ServerPhase::kGone) return true;
+  if (end == api::EndOfService::kNow) return server.state.text == kCancelling;
+  return phase == api::ServerPhase::kEnding;
 }
 
-void SayUntilWhen(api::Server const& server, tf::Call& call) {
+void SayRetained(ServerModel const& state, tf::Call& call) {
+  call.Warning(tf::Path("deletion_policy"), "The server is kept",
+               "Server " + *state.id + " (\"" + TextOf(state.name) +
+                   "\") leaves the state only: it goes on, is renewed and costs as before. To "
+                   "manage it again, import it by its UUID.");
+}
+
+void SayUntilWhen(api::Server const& server, api::EndOfService end, tf::Call& call) {
+  if (end == api::EndOfService::kNow) return;  // The plan has said it.
   auto const until = UnixTimeText(server.paid_till);
   if (server.state.phase() == api::ServerPhase::kGone || until.empty()) return;
   call.Warning(tf::Path(), "The server stays until the end of the paid period",
@@ -58,8 +72,10 @@ void SayNotSeen(api::ServerId const& id, Waited const& waited, Status const& ref
 }  // namespace
 
 void ServerResource::Delete(ServerModel const& state, tf::Call& call) {
+  if (!HasId(state, call) || RefusesDestroy(state, call)) return;
+  if (TextOf(state.deletion_policy) == kRetainPolicy) return SayRetained(state, call);
   auto const session = SessionFor(call);
-  if (session == nullptr || !HasId(state, call)) return;
+  if (session == nullptr) return;
   auto deadline = DeadlineOf(state.timeouts.value_or({}).remove, ServerTimes::kDelete, call);
   auto const client =
       Sets(state.project_id) ? session->Project(*state.project_id) : session->Account();
@@ -68,9 +84,11 @@ void ServerResource::Delete(ServerModel const& state, tf::Call& call) {
 
   auto const now = api::GetServer(client, id, options);
   if (!now && api::SaysNotFound(now.error())) return;
-  if (now && HasEnded(*now)) return SayUntilWhen(*now, call);
-  auto const refused =
-      api::RefuseRenewal(client, id, api::EndOfService::kWhenPaidPeriodEnds, options);
+  auto const end = TextOf(state.deletion_policy) == kImmediatePolicy
+                       ? api::EndOfService::kNow
+                       : api::EndOfService::kWhenPaidPeriodEnds;
+  if (now && HasEnded(*now, end)) return SayUntilWhen(*now, end, call);
+  auto const refused = api::RefuseRenewal(client, id, end, options);
   if (!refused) {
     auto const& error = refused.error();
     if (api::SaysNotFound(error)) return;
@@ -78,12 +96,15 @@ void ServerResource::Delete(ServerModel const& state, tf::Call& call) {
     deadline = std::min(deadline, call.clock.Now() + kWatchAfterDoubt);
   } else if (now && now->state.phase() == api::ServerPhase::kMaking) {
     // It shows its end only after it has been made; the accepted refusal is enough.
-    return SayUntilWhen(*now, call);
+    return SayUntilWhen(*now, end, call);
   }
   auto const waited =
       WaitUntilEnding(client, id, {session->settings().poll_interval, deadline}, call);
   if (waited.end == WaitEnd::kGone) return;
-  if (waited.end == WaitEnd::kEnding) return SayUntilWhen(*waited.server, call);
+  // In doubt, a server that was expiring before shows nothing new by expiring.
+  if (waited.end == WaitEnd::kEnding && (refused || HasEnded(*waited.server, end))) {
+    return SayUntilWhen(*waited.server, end, call);
+  }
   SayNotSeen(id, waited, refused, call);
 }
 

@@ -5,6 +5,7 @@
 #include "apiclient/error.h"
 #include "base/time_text.h"
 #include "provider/server/addresses.h"
+#include "provider/server/information.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/names.h"
@@ -189,6 +190,7 @@ Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::
       session.catalog().Templates(client, facts.server.location, facts.server.service, options);
   if (!templates) return Fail(std::move(templates).error());
   facts.templates = *std::move(templates);
+  facts.location_name = LocationName(session, client, facts.server.location, options);
   return facts;
 }
 
@@ -213,6 +215,7 @@ ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
   model.status = TextOrNull(server.state.text);
   model.created_at = TextOrNull(UnixTimeText(server.created));
   model.updated_at = {};
+  FillInformation(facts, model);
   model.password_wo = {};
   model.user_data_wo = {};
 

@@ -25,6 +25,7 @@ struct ServerFacts {
   std::vector<api::Ip> private_ips;
   // Of the private port, asked for only when there is no private address (mapping 0.1.11).
   std::vector<api::NetworkId> port_networks;
+  std::string location_name;  // Empty when the catalogue cannot be read.
   // What can be installed there now; shared with the catalogue.
   std::shared_ptr<std::vector<api::OsTemplate> const> templates;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "apiclient/price.h"
 #include "base/text.h"
 #include "provider/server/layout.h"
 #include "provider/server/names.h"
@@ -79,6 +80,44 @@ void DescribeGuards(tf::Fields& f, ServerModel& m) {
         tf::OneOf({"os_image", "hostname", "ssh_key", "password", "user_data", "partitions"}))),
     "The only causes that may reinstall: any of `os_image`, `hostname`, `ssh_key`, `password`, "
     "`user_data`, `partitions`. Not needed beside `allow_reinstall = true`.");
+  f("allow_replace", m.allow_replace, tf::Optional().LocalOnly(),
+    "Whether a change may replace the server, which orders another one and **loses all data**. "
+    "`false` makes such a plan an error that names each cause; otherwise it is allowed with a "
+    "warning. (`-replace` and `taint` ask by name and are not covered; `data_protection` is.)");
+  f("data_protection", m.data_protection, tf::Optional().LocalOnly(),
+    "`true` forbids what loses data: reinstallation, replacement and destruction. For the latter "
+    "two the stored value counts, so that lifting it takes an apply of its own.");
+}
+
+void DescribeMoney(tf::Fields& f, ServerModel& m) {
+  f("deletion_policy", m.deletion_policy,
+    tf::Optional().LocalOnly().Validate(
+        tf::OneOf({std::string(kRefuseRenewalPolicy), std::string(kImmediatePolicy),
+                   std::string(kRetainPolicy)})),
+    "What destroying does: `refuse_renewal` (default) lets the server run until the end of the "
+    "paid period; `immediate` ends it at once, with money back for whole unused months only; "
+    "`retain` leaves it as it is, paid for and renewed, and only forgets it. The stored value "
+    "counts: apply a change before destroying.");
+  f("pay_currency", m.pay_currency,
+    tf::Optional().LocalOnly().Validate(tf::OneOf(
+        {std::string(api::kPayMain), std::string(api::kPayBonus), std::string(kPayAuto)})),
+    "Balance that pays the order: `main`, `bonus`, or `auto` (default) for the main one and, when "
+    "that does not suffice, the bonus one.");
+}
+
+void DescribeInformation(tf::Fields& f, ServerModel& m) {
+  f("paid_till", m.paid_till, tf::Computed(), "Until when the server is paid for (RFC 3339, UTC).");
+  f("price", m.price, tf::Computed(),
+    "Price of one period of the tariff, a decimal number in `currency`; null when the API does "
+    "not say.");
+  f("currency", m.currency, tf::Computed(), "Currency of the account, e.g. `RUB`.");
+  f("tariff_name", m.tariff_name, tf::Computed(), "English name of the tariff, e.g. `1 month`.");
+  f("configuration_name", m.configuration_name, tf::Computed().KeepsPrior(),
+    "Name of the configuration, e.g. `EL50-SSD`.");
+  f("location_name", m.location_name, tf::Computed().KeepsPrior(),
+    "Name of the location, e.g. `MSK-1`.");
+  f("hw_uuid", m.hw_uuid, tf::Computed().KeepsPrior(),
+    "UUID of the physical machine; null until one is assigned.");
 }
 
 void DescribeComputed(tf::Fields& f, ServerModel& m) {
@@ -179,7 +218,9 @@ void Describe(tf::Fields& f, ServerModel& m) {
     "What the operating system is installed with. Omitted keys keep what is; `\"\"` clears.");
   DescribeWriteOnly(f, m);
   DescribeGuards(f, m);
+  DescribeMoney(f, m);
   DescribeComputed(f, m);
+  DescribeInformation(f, m);
   f.Block(
       "timeouts", m.timeouts,
       "How long each operation may take; by default create 90m, read 5m, update 60m, delete 10m.");

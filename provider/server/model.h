@@ -56,9 +56,20 @@ struct ServerModel {
   tf::Attr<std::int64_t> user_data_wo_version;
   tf::Attr<bool> allow_reinstall;
   tf::Attr<tf::Set<std::string>> allow_reinstall_on;
+  tf::Attr<bool> allow_replace;
+  tf::Attr<bool> data_protection;
+  tf::Attr<std::string> deletion_policy;
+  tf::Attr<std::string> pay_currency;
   tf::Attr<std::string> status;
   tf::Attr<std::string> service_uuid;
   tf::Attr<std::vector<IpAddress>> ip_addresses;
+  tf::Attr<std::string> paid_till;
+  tf::Attr<std::string> price;
+  tf::Attr<std::string> currency;
+  tf::Attr<std::string> tariff_name;
+  tf::Attr<std::string> configuration_name;
+  tf::Attr<std::string> location_name;
+  tf::Attr<std::string> hw_uuid;
   tf::Attr<std::string> created_at;
   tf::Attr<std::string> updated_at;
   tf::Attr<tf::Timeouts> timeouts;
@@ -68,6 +79,14 @@ void Describe(tf::Fields& f, ServerModel& m);
 // --- Said about the model in more than one place ----------------------------------
 
 inline constexpr std::size_t kMostUserDataBytes = 16UL * 1024;
+
+// What destroying the resource does to the server (mapping §1.5); null is the first.
+inline constexpr std::string_view kRefuseRenewalPolicy = "refuse_renewal";
+inline constexpr std::string_view kImmediatePolicy = "immediate";
+inline constexpr std::string_view kRetainPolicy = "retain";
+
+// Which balance pays; null is the first: main money, and the bonus when that does not suffice.
+inline constexpr std::string_view kPayAuto = "auto";
 
 // Whether both texts are the same UUID, whatever the case and the dashes.
 bool SameId(std::string_view a, std::string_view b);

@@ -24,6 +24,7 @@ void FillFromModel(Purchase& purchase, ServerModel const& planned, ServerModel c
                    Random& random) {
   auto const params = OsParamsOf(planned);
   purchase.project_id = TextOf(planned.project_id);
+  purchase.pay_currency = planned.pay_currency;
   purchase.name_is_generated = !Sets(planned.name);
   purchase.name = purchase.name_is_generated ? GenerateName(random) : *planned.name;
   auto const windows = CapabilitiesOf(purchase.image).family == OsFamily::kWindows;

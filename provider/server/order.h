@@ -28,6 +28,7 @@ struct Purchase {
   std::string name;
   bool name_is_generated = false;
   std::string hostname;
+  tf::Attr<std::string> pay_currency;
   std::optional<Secret> password;
   std::optional<Secret> user_data;
 };

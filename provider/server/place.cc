@@ -242,7 +242,8 @@ std::optional<Placed> PlaceUnderLock(Check& check, Purchase const& purchase) {
   if (!CheckName(check, there, purchase.name, "") || !CheckStockNow(check, purchase)) {
     return std::nullopt;
   }
-  auto const quote = CheckPrice(check, purchase.location, *purchase.service, purchase.plan);
+  auto const quote =
+      CheckPrice(check, purchase.location, *purchase.service, purchase.plan, purchase.pay_currency);
   if (!quote) return std::nullopt;
   if (call.stop.stop_requested()) {
     call.Error(tf::Path(), kNotOrdered, "Interrupted before the order; nothing was ordered.");

@@ -10,6 +10,7 @@
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/predict.h"
+#include "provider/server/protection.h"
 #include "provider/server/resource.h"
 #include "provider/server/ssh_key.h"
 
@@ -67,12 +68,25 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
     }
   }
   if (!in_stock) return;
-  if (auto const quote = CheckPrice(check, *location, *service, *plan)) {
+  if (auto const quote = CheckPrice(check, *location, *service, *plan, config.pay_currency)) {
     check.call.Warning(tf::Path(), "This plan orders a server",
                        service->name + " in " + location->name + " costs " +
                            (quote->text.empty() ? "what the control panel says" : quote->text) +
                            "." + (layout ? " Its drives: " + layout->text + "." : ""));
   }
+}
+
+std::string FateOfOldServer(std::string_view policy, std::string const& until) {
+  if (policy == kRetainPolicy) {
+    return "The old one is only forgotten: it goes on and is renewed, so that both cost.";
+  }
+  if (policy == kImmediatePolicy) {
+    return "The old one ends at once; money comes back for whole unused months only.";
+  }
+  return "The renewal of the old one is refused; it " +
+         (until.empty() ? "stays paid for until the end of its period"
+                        : "is paid for until " + until) +
+         ", so that both cost until then.";
 }
 
 // What a replacement costs beside the new server: the old one goes on.
@@ -86,11 +100,8 @@ void SayReplacement(Check& check, ServerPlan const& plan) {
   check.call.Warning(
       plan.requires_replace.front(), "The server is replaced",
       Listed(paths) + " cannot be changed in place: another server is ordered, and all data of " +
-          "server " + TextOf(plan.prior->id) +
-          " is lost. The renewal of the old one is refused; it " +
-          (until.empty() ? "stays paid for until the end of its period"
-                         : "is paid for until " + until) +
-          ", so that both cost until then.");
+          "server " + TextOf(plan.prior->id) + " is lost. " +
+          FateOfOldServer(TextOf(plan.prior->deletion_policy), until));
 }
 
 void CheckTariffChange(Check& check, ServerPlan const& plan) {
@@ -129,6 +140,7 @@ void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallC
                ReinstallRefusedText(refused, name, drives));
     return;
   }
+  if (RefusesReinstall(plan.planned, name, causes, call)) return;
   call.Warning(causes.front().path, "The operating system is reinstalled",
                ReinstallWarningText(causes, name, drives));
   if (check == nullptr) return;
@@ -193,7 +205,8 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
     return;
   }
   if (!plan.requires_replace.empty()) {
-    if (!check) return;
+    if (RefusesReplacement(*plan.prior, plan.planned, plan.requires_replace, call) || !check)
+      return;
     SayReplacement(*check, plan);
     CheckOrder(*check, plan.config, TextOf(plan.prior->id));
     return;

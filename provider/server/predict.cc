@@ -37,6 +37,9 @@ void PredictPending(tf::Plan<ServerModel>& plan) {
   planned.status = tf::Attr<std::string>::Unknown();
   planned.ip_addresses = tf::Attr<std::vector<IpAddress>>::Unknown();
   planned.created_at = tf::Attr<std::string>::Unknown();
+  for (auto* late : {&planned.hw_uuid, &planned.configuration_name, &planned.location_name}) {
+    if (late->null()) *late = tf::Attr<std::string>::Unknown();
+  }
   if (plan.prior->public_network_uuid.null())
     Open(plan.config.public_network_uuid, planned.public_network_uuid);
   if (plan.prior->private_network_uuid.null())

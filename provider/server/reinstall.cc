@@ -6,6 +6,7 @@
 #include "base/time_text.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
+#include "provider/server/protection.h"
 #include "provider/server/ssh_key.h"
 #include "provider/server/wait.h"
 
@@ -155,6 +156,7 @@ Reinstalled Reinstall(Check& check, api::ServerId const& id, ServerModel const& 
                              DrivesOf(check, {Lower(TextOf(planned.configuration_uuid))})));
     return {};
   }
+  if (RefusesReinstall(planned, id.value, causes, check.call)) return {};
   auto const facts = Gather(check, id, planned, config, causes);
   if (!facts || !Send(check, id, InstallRequestOf(*facts, planned, prior, config))) return {};
   Remember(*facts, planned, config, check.call.private_data);

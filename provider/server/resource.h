@@ -29,6 +29,7 @@ class ServerResource final : public tf::Resource<ServerModel> {
 
   void Validate(ServerModel const& config, tf::Call& call) override;
   void PlanChange(tf::Plan<ServerModel>& plan, tf::Call& call) override;
+  void PlanDestroy(ServerModel const& prior, tf::Call& call) override;
   std::optional<ServerModel> Create(ServerModel const& planned, ServerModel const& config,
                                     tf::Call& call) override;
   std::optional<ServerModel> Read(ServerModel const& state, tf::Call& call) override;

@@ -99,6 +99,10 @@ bool ReinstallIfAsked(Updating& update) {
 ServerModel WithLocalOnly(ServerModel model, ServerModel const& planned) {
   model.allow_reinstall = planned.allow_reinstall;
   model.allow_reinstall_on = planned.allow_reinstall_on;
+  model.allow_replace = planned.allow_replace;
+  model.data_protection = planned.data_protection;
+  model.deletion_policy = planned.deletion_policy;
+  model.pay_currency = planned.pay_currency;
   model.timeouts = planned.timeouts;
   return model;
 }
