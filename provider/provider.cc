@@ -22,7 +22,8 @@ SelectelProvider::SelectelProvider(ProviderParts parts)
     : parts_(std::move(parts)),
       schema_{.version = 0, .block = tf::BlockOf<ProviderModel>()},
       locks_(parts_.lock_directory) {
-  resources_.push_back(std::make_unique<ServerResource>(sessions_));
+  if (parts_.port_probe == nullptr) parts_.port_probe = MakeTcpPortProbe();
+  resources_.push_back(std::make_unique<ServerResource>(sessions_, *parts_.port_probe));
   resources_.push_back(MakeSshKeysResource(sessions_));
   resources_.push_back(MakePrivateSubnetResource(sessions_));
   for (auto make : {MakeLocationDataSource, MakeLocationsDataSource, MakeConfigurationDataSource,

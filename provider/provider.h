@@ -13,6 +13,7 @@
 #include "http/transport.h"
 #include "provider/locks.h"
 #include "provider/order_guards.h"
+#include "provider/port_probe.h"
 #include "provider/session.h"
 #include "tfplugin/provider.h"
 
@@ -26,6 +27,8 @@ struct ProviderParts {
   Logger log = {};
   // A new one for each configuration: the wire, or a simulator in process.
   std::function<std::unique_ptr<http::Transport>()> make_transport;
+  // Null: TCP connections to the world.
+  std::shared_ptr<PortProbe> port_probe = nullptr;
   // For lock files; empty keeps locks inside the process.
   std::filesystem::path lock_directory = {};
   OrderGuards guards = {};

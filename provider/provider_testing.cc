@@ -17,6 +17,13 @@ bool IsWrite(sim::RequestRecord const& request) {
 
 }  // namespace
 
+bool FakePortProbe::Accepts(std::string const& address, std::uint16_t port,
+                            std::chrono::milliseconds /*timeout*/,
+                            std::stop_token const& /*stop*/) {
+  asked.push_back(address + ":" + std::to_string(port));
+  return refusals-- <= 0;
+}
+
 Environment Stage::SimulatorEnvironment() {
   return Environment(std::map<std::string, std::string, std::less<>>{
       {"OS_AUTH_URL", "https://sim.test/identity/v3"},
@@ -42,7 +49,8 @@ Stage::Stage(sim::CloudOptions options, std::string provider_config)
                 .clock = clock,
                 .random = random,
                 .log = Logger(log, "selectel.client"),
-                .make_transport = [this] { return NewTransport(); }}),
+                .make_transport = [this] { return NewTransport(); },
+                .port_probe = ports}),
       server(provider, clock, Logger(log, "selectel")),
       core(server, std::move(provider_config)) {}
 

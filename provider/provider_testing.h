@@ -34,6 +34,16 @@ class StageLog final : public LogSink {
   RecordingLogSink kept;
 };
 
+// Says no so many times, then yes.
+class FakePortProbe final : public PortProbe {
+ public:
+  bool Accepts(std::string const& address, std::uint16_t port, std::chrono::milliseconds timeout,
+               std::stop_token const& stop) override;
+
+  int refusals = 0;
+  std::vector<std::string> asked = {};  // "203.0.113.4:22"
+};
+
 class Stage {
  public:
   explicit Stage(sim::CloudOptions options = QuickCloud(), std::string provider_config = "{}");
@@ -41,6 +51,7 @@ class Stage {
   FakeClock clock;
   FakeRandom random;
   StageLog log;
+  std::shared_ptr<FakePortProbe> ports = std::make_shared<FakePortProbe>();
   sim::Cloud cloud;
   SelectelProvider provider;
   tf::ProviderServer server;

@@ -4,6 +4,8 @@
 #include "provider/server/merge.h"
 #include "provider/server/order.h"
 #include "provider/server/place.h"
+#include "provider/server/power.h"
+#include "provider/server/readiness.h"
 #include "provider/server/resource.h"
 #include "provider/server/ssh_key.h"
 #include "provider/server/unfinished.h"
@@ -60,6 +62,17 @@ void SayClash(Finish const& finish, Purchase const& purchase, tf::Call& call) {
                    finish.name + "\" at the same time, from elsewhere. Rename one of them.");
 }
 
+// A new server is on. That it could not be switched off is no reason to fail (mapping 0.1.6).
+void SwitchOffIfAsked(Check& check, Finish const& finish, ServerModel const& planned) {
+  if (TextOf(planned.power_state) != kPowerOff) return;
+  auto& call = check.call;
+  auto const said = call.diagnostics;
+  if (SwitchPower(check, finish.id, false, finish.deadline, tf::Path("power_state"))) return;
+  auto const failed = call.diagnostics.items().back();
+  call.diagnostics = said;
+  call.Warning(tf::Path("power_state"), "The server is still on", failed.detail);
+}
+
 }  // namespace
 
 std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
@@ -79,7 +92,11 @@ std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
   Remember(*purchase, planned, config, call.private_data);
   if (!FinishServer(finish, call)) return std::nullopt;
   SayClash(finish, *purchase, call);
-  return WithPlanned(planned, ReadBack(finish, planned, call));
+  auto const finished = PendingOf(call.private_data) == Pending::kNothing;
+  if (finished) SwitchOffIfAsked(check, finish, planned);
+  auto const made = ReadBack(finish, planned, call);
+  if (finished) WaitForPort(port_probe_, made, deadline, call);
+  return WithPlanned(planned, made);
 }
 
 }  // namespace ferro::provider

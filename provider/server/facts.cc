@@ -9,6 +9,7 @@
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/names.h"
+#include "provider/server/power.h"
 #include "provider/server/ssh_key.h"
 
 namespace ferro::provider {
@@ -111,6 +112,12 @@ tf::Attr<Secret> UserDataOf(std::optional<Secret> const& found, tf::Attr<Secret>
   return *found;
 }
 
+Text PowerOf(ServerFacts const& facts, Text const& known) {
+  auto const power = facts.power ? PowerText(*facts.power) : "";
+  if (!power.empty()) return power;
+  return known.unknown() ? Text() : known;
+}
+
 OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
                       tf::PrivateData const& memory) {
   auto params = OsParamsOf(known);
@@ -162,7 +169,7 @@ std::string UnixTimeText(std::optional<std::int64_t> unix_seconds) {
 }
 
 Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
-                              api::CallOptions const& options) {
+                              PortQuestion ports, api::CallOptions const& options) {
   ServerFacts facts;
   auto server = api::GetServer(client, id, options);
   if (!server) return Fail(std::move(server).error());
@@ -181,11 +188,14 @@ Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::
   auto private_ips = api::ListLocalIps(client, id, options);
   if (!private_ips) return Fail(std::move(private_ips).error());
   facts.private_ips = *std::move(private_ips);
-  if (facts.private_ips.empty()) {
+  if (facts.private_ips.empty() && ports == PortQuestion::kAskWithoutAddress) {
+    facts.ports_asked = true;
     auto networks = PortNetworks(client, facts.server, options);
     if (!networks) return Fail(std::move(networks).error());
     facts.port_networks = *std::move(networks);
   }
+  // No reason to fail: the machine's controller has its own troubles.
+  if (auto power = api::GetPower(client, id, options)) facts.power = *std::move(power);
   auto templates =
       session.catalog().Templates(client, facts.server.location, facts.server.service, options);
   if (!templates) return Fail(std::move(templates).error());
@@ -216,6 +226,7 @@ ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
   model.created_at = TextOrNull(UnixTimeText(server.created));
   model.updated_at = {};
   FillInformation(facts, model);
+  model.power_state = PowerOf(facts, known.power_state);
   model.password_wo = {};
   model.user_data_wo = {};
 
@@ -224,7 +235,10 @@ ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
   auto const private_addresses = AddressesOf(facts.private_ips, "private");
   auto private_networks = NetworksOf(private_addresses);
   for (auto const& network : facts.port_networks) private_networks.push_back(network.value);
-  model.private_network_uuid = NetworkOf(known.private_network_uuid, private_networks);
+  auto const not_asked = private_networks.empty() && !facts.ports_asked;
+  model.private_network_uuid = not_asked && !known.private_network_uuid.unknown()
+                                   ? known.private_network_uuid
+                                   : NetworkOf(known.private_network_uuid, private_networks);
   addresses.insert(addresses.end(), private_addresses.begin(), private_addresses.end());
   model.ip_addresses = std::move(addresses);
   model.os_params = OsParamsFrom(facts, known, memory);

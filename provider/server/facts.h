@@ -10,6 +10,7 @@
 #include "apiclient/ip.h"
 #include "apiclient/network.h"
 #include "apiclient/os.h"
+#include "apiclient/power.h"
 #include "apiclient/resource.h"
 #include "provider/server/layout.h"
 #include "provider/server/model.h"
@@ -25,14 +26,20 @@ struct ServerFacts {
   std::vector<api::Ip> private_ips;
   // Of the private port, asked for only when there is no private address (mapping 0.1.11).
   std::vector<api::NetworkId> port_networks;
-  std::string location_name;  // Empty when the catalogue cannot be read.
+  bool ports_asked = false;
+  std::optional<api::Power> power;  // Empty when it cannot be read.
+  std::string location_name;        // Empty when the catalogue cannot be read.
   // What can be installed there now; shared with the catalogue.
   std::shared_ptr<std::vector<api::OsTemplate> const> templates;
 };
 
+// A refresh leaves the ports alone, which keeps it at five calls: a VLAN moves only when
+// Terraform moves it.
+enum class PortQuestion { kAskWithoutAddress, kKeep };
+
 // kNotFound only when the API itself says that there is no such server.
 Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
-                              api::CallOptions const& options);
+                              PortQuestion ports, api::CallOptions const& options);
 
 // The model of these facts. `known` is what Terraform has (state, or a finished plan): its
 // spelling is kept where it means the same, and so is what the API does not tell. `memory`

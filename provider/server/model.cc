@@ -105,6 +105,20 @@ void DescribeMoney(tf::Fields& f, ServerModel& m) {
     "that does not suffice, the bonus one.");
 }
 
+void DescribePower(tf::Fields& f, ServerModel& m) {
+  f("power_state", m.power_state,
+    tf::OptionalComputed().KeepsPrior().Validate(tf::OneOf({"on", "off"})),
+    "`on` or `off`; switched in place. Left alone when omitted. A server that is off is paid for "
+    "all the same.");
+  f("reboot_trigger", m.reboot_trigger, tf::Optional(),
+    "Any text; another one reboots the server once, in place. Taking it away does nothing, and so "
+    "does setting it when the server is created.");
+  f("wait_for_port", m.wait_for_port, tf::Optional().LocalOnly().Validate(tf::Between(1, 65535)),
+    "TCP port, e.g. `22`, of the first address that must accept a connection before creating is "
+    "over: an active server may still be booting. Within the `create` timeout; a warning, never "
+    "an error, when it does not.");
+}
+
 void DescribeInformation(tf::Fields& f, ServerModel& m) {
   f("paid_till", m.paid_till, tf::Computed(), "Until when the server is paid for (RFC 3339, UTC).");
   f("price", m.price, tf::Computed(),
@@ -219,6 +233,7 @@ void Describe(tf::Fields& f, ServerModel& m) {
   DescribeWriteOnly(f, m);
   DescribeGuards(f, m);
   DescribeMoney(f, m);
+  DescribePower(f, m);
   DescribeComputed(f, m);
   DescribeInformation(f, m);
   f.Block(

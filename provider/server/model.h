@@ -60,6 +60,9 @@ struct ServerModel {
   tf::Attr<bool> data_protection;
   tf::Attr<std::string> deletion_policy;
   tf::Attr<std::string> pay_currency;
+  tf::Attr<std::string> power_state;
+  tf::Attr<std::string> reboot_trigger;
+  tf::Attr<std::int64_t> wait_for_port;
   tf::Attr<std::string> status;
   tf::Attr<std::string> service_uuid;
   tf::Attr<std::vector<IpAddress>> ip_addresses;

@@ -9,6 +9,7 @@
 #include "provider/server/guards.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
+#include "provider/server/power.h"
 #include "provider/server/predict.h"
 #include "provider/server/protection.h"
 #include "provider/server/resource.h"
@@ -160,6 +161,7 @@ void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallC
 void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
   auto const& prior = *plan.prior;
   auto const causes = CausesOf(prior, plan.planned, call.private_data);
+  WarnOfReboot(plan, !causes.empty(), call);
   if (!causes.empty()) CheckReinstall(check, plan, causes, call);
   if (check == nullptr) return;
   auto const& tariff = plan.planned.tariff_uuid;

@@ -40,6 +40,7 @@ void PredictPending(tf::Plan<ServerModel>& plan) {
   for (auto* late : {&planned.hw_uuid, &planned.configuration_name, &planned.location_name}) {
     if (late->null()) *late = tf::Attr<std::string>::Unknown();
   }
+  if (planned.power_state.null()) Open(plan.config.power_state, planned.power_state);
   if (plan.prior->public_network_uuid.null())
     Open(plan.config.public_network_uuid, planned.public_network_uuid);
   if (plan.prior->private_network_uuid.null())

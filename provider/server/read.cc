@@ -62,8 +62,10 @@ std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Ca
   auto const deadline = DeadlineOf(state.timeouts.value_or({}).read, ServerTimes::kRead, call);
   auto const project = ProjectOf(state, *session);
   auto const client = project.empty() ? session->Account() : session->Project(project);
+  // The stub of an import knows nothing yet.
+  auto const ports = state.status.null() ? PortQuestion::kAskWithoutAddress : PortQuestion::kKeep;
   auto const facts =
-      ReadFacts(*session, client, {*state.id}, {.stop = call.stop, .deadline = deadline});
+      ReadFacts(*session, client, {*state.id}, ports, {.stop = call.stop, .deadline = deadline});
   if (!facts && api::SaysNotFound(facts.error())) return std::nullopt;
   if (!facts) {
     call.Error(facts.error(), "Reading server " + *state.id + " failed");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "provider/port_probe.h"
 #include "provider/server/model.h"
 #include "provider/session.h"
 #include "tfplugin/resource.h"
@@ -23,9 +24,11 @@ struct ServerTimes {
 
 class ServerResource final : public tf::Resource<ServerModel> {
  public:
-  // The sessions must outlive the resource.
-  explicit ServerResource(Sessions& sessions)
-      : Resource(std::string(kServerType), kServerSchemaVersion), sessions_(sessions) {}
+  // Both must outlive the resource.
+  ServerResource(Sessions& sessions, PortProbe& port_probe)
+      : Resource(std::string(kServerType), kServerSchemaVersion),
+        sessions_(sessions),
+        port_probe_(port_probe) {}
 
   void Validate(ServerModel const& config, tf::Call& call) override;
   void PlanChange(tf::Plan<ServerModel>& plan, tf::Call& call) override;
@@ -44,6 +47,7 @@ class ServerResource final : public tf::Resource<ServerModel> {
   std::shared_ptr<Session> SessionFor(tf::Call& call) const;
 
   Sessions& sessions_;
+  PortProbe& port_probe_;
 };
 
 // A state without an id is broken (edited by hand?): an error.

@@ -4,6 +4,7 @@
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/merge.h"
+#include "provider/server/power.h"
 #include "provider/server/reinstall.h"
 #include "provider/server/resource.h"
 
@@ -20,6 +21,7 @@ struct Updating {
   ServerModel const& config;
   Clock::TimePoint deadline;
   ServerModel done;
+  bool installed = false;
 };
 
 // The server went away under the plan; the next refresh notices (core-rules 99).
@@ -66,6 +68,35 @@ bool FinishPending(Updating& update) {
                       call);
 }
 
+// An installation needs a server that is on.
+bool SwitchOnForInstallation(Updating& update) {
+  if (TextOf(update.prior.power_state) != kPowerOff) return true;
+  return SwitchPower(update.check, update.id, true, update.deadline, tf::Path("power_state"));
+}
+
+bool SwitchAsPlanned(Updating& update) {
+  auto const& wanted = update.planned.power_state;
+  if (!Sets(wanted) || PendingOf(update.check.call.private_data) != Pending::kNothing) return true;
+  // After an installation the server is on, whatever it was.
+  if (wanted == update.prior.power_state && !update.installed) return true;
+  if (!SwitchPower(update.check, update.id, *wanted == kPowerOn, update.deadline,
+                   tf::Path("power_state"))) {
+    return false;
+  }
+  update.done.power_state = wanted;
+  return true;
+}
+
+bool RebootIfAsked(Updating& update) {
+  auto const& planned = update.planned;
+  auto const asked = AsksForReboot(update.prior, planned) && !update.installed &&
+                     TextOf(planned.power_state) != kPowerOff &&
+                     TextOf(update.prior.power_state) != kPowerOff;  // Then it was switched on.
+  if (asked && !RebootServer(update.check, update.id, update.deadline)) return false;
+  update.done.reboot_trigger = planned.reboot_trigger;
+  return true;
+}
+
 void TakeOsFromPlan(Updating& update) {
   update.done.os_image_uuid = update.planned.os_image_uuid;
   update.done.os_params = update.planned.os_params;
@@ -89,9 +120,11 @@ bool ReinstallIfAsked(Updating& update) {
             " is still being made, so that nothing was installed. Apply again when it is active.");
     return false;
   }
+  if (!SwitchOnForInstallation(update)) return false;
   auto const result = Reinstall(update.check, update.id, update.planned, update.prior,
                                 update.config, causes, update.deadline);
   if (result.accepted) TakeOsFromPlan(update);
+  update.installed = result.accepted;
   return result.finished;
 }
 
@@ -103,6 +136,7 @@ ServerModel WithLocalOnly(ServerModel model, ServerModel const& planned) {
   model.data_protection = planned.data_protection;
   model.deletion_policy = planned.deletion_policy;
   model.pay_currency = planned.pay_currency;
+  model.wait_for_port = planned.wait_for_port;
   model.timeouts = planned.timeouts;
   return model;
 }
@@ -120,8 +154,9 @@ std::optional<ServerModel> ServerResource::Update(ServerModel const& planned,
   Updating update{check,    {TextOf(prior.id)},           planned, prior, config,
                   deadline, WithLocalOnly(prior, planned)};
 
-  auto const succeeded =
-      ChangeTariff(update) && Rename(update) && FinishPending(update) && ReinstallIfAsked(update);
+  auto const succeeded = ChangeTariff(update) && Rename(update) && FinishPending(update) &&
+                         ReinstallIfAsked(update) && SwitchAsPlanned(update) &&
+                         RebootIfAsked(update);
   Finish const finish{*session, check.client, update.id, prior.name.value_or(""), deadline};
   if (!succeeded) return ReadBack(finish, WithoutUnknowns(update.done), call);
   return WithPlanned(planned, ReadBack(finish, planned, call));
