@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -82,6 +83,21 @@ Result<std::string> ChooseAddress(SubnetFacts const& subnet, std::set<std::strin
     if (!used.contains(address)) return TextOf(address);
   }
   return Fail(ErrorCode::kNotFound, "subnet " + subnet.cidr + " has no free address left");
+}
+
+bool IsInSubnet(std::string_view cidr, std::string_view address) {
+  auto const range = ParseCidr(cidr);
+  auto const parsed = ParseV4(address);
+  return range && parsed && range->first <= *parsed && *parsed <= range->last;
+}
+
+bool IsForServers(SubnetFacts const& subnet, std::string_view address) {
+  if (!IsInSubnet(subnet.cidr, address)) return false;
+  auto const skipped = subnet.kind == SubnetKind::kPrivate ? 2U : 1U;
+  if (*ParseV4(address) - ParseCidr(subnet.cidr)->first < skipped) return false;
+  return !SameAddress(address, subnet.gateway) && !SameAddress(address, subnet.broadcast) &&
+         std::ranges::none_of(subnet.vrrp,
+                              [&](std::string const& vrrp) { return SameAddress(address, vrrp); });
 }
 
 bool SameAddress(std::string_view a, std::string_view b) {

@@ -28,6 +28,11 @@ struct SubnetFacts {
 // for a CIDR that is not IPv4 (larger subnets than /8 are refused, too).
 Result<std::string> ChooseAddress(SubnetFacts const& subnet, std::set<std::string> const& taken);
 
+// Whether the address lies in the subnet.
+bool IsInSubnet(std::string_view cidr, std::string_view address);
+// Whether ChooseAddress could have chosen it, nothing being taken.
+bool IsForServers(SubnetFacts const& subnet, std::string_view address);
+
 // Whether both texts are the same address, whatever the spelling; false for nonsense.
 bool SameAddress(std::string_view a, std::string_view b);
 // Numeric order, IPv4 before IPv6, nonsense last as text.

@@ -72,15 +72,21 @@ std::optional<ResolvedLayout> ResolveLayout(Check& check, api::ServiceId const& 
 // What an installation erases, for texts; "" when it cannot be known.
 std::string DrivesOf(Check& check, api::ServiceId const& service);
 
-// A network's subnets in which an address can be had, in a fixed order.
+// A network's subnets in which an address can be had, in a fixed order; with an address of the
+// user's choice the one subnet that has it.
 struct NetworkChoice {
   api::NetworkId network;
   std::vector<api::Subnet> subnets;
+  std::string address = {};
 };
+// By network, subnet, address, or several that agree (mapping 0.1.15).
 std::optional<NetworkChoice> CheckPublicNetwork(Check& check, ServerModel const& wanted);
 std::optional<NetworkChoice> CheckPrivateNetwork(Check& check, ServerModel const& wanted,
                                                  api::Service const* service,
                                                  api::OsTemplate const* image);
+// The configuration and the image allow add_private_vlan, if it is asked for.
+bool CheckPrivateVlan(Check& check, ServerModel const& wanted, api::Service const* service,
+                      api::OsTemplate const* image);
 
 // What one server costs now, and the balance that pays for it.
 struct Quote {

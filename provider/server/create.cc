@@ -36,6 +36,7 @@ std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
   }
   purchase.public_network = CheckPublicNetwork(check, planned);
   purchase.private_network = CheckPrivateNetwork(check, planned, purchase.service.get(), &*image);
+  CheckPrivateVlan(check, planned, purchase.service.get(), &*image);
   if (!check.ok()) return std::nullopt;
   FillFromModel(purchase, planned, config, check.session.random());
   return purchase;

@@ -61,20 +61,74 @@ std::vector<IpAddress> AddressesOf(std::vector<api::Ip> const& ips, std::string_
   return addresses;
 }
 
-// The network that is known if the server still stands in it, else the first one.
-Text NetworkOf(Text const& known, std::vector<std::string> const& networks) {
-  for (auto const& network : networks) {
-    if (known.known() && SameId(*known, network)) return known;
-  }
-  return networks.empty() ? Text() : Text(networks.front());
+tf::Attr<std::int64_t> VlanOrNull(std::int64_t number) {
+  return number == 0 ? tf::Attr<std::int64_t>() : tf::Attr<std::int64_t>(number);
 }
 
-std::vector<std::string> NetworksOf(std::vector<IpAddress> const& addresses) {
-  std::vector<std::string> networks;
-  for (auto const& address : addresses) {
-    if (address.network_uuid.known()) networks.push_back(*address.network_uuid);
+// The network that is known if the server still stands in it, else the first one.
+Text NetworkOf(Text const& known, std::vector<api::NetworkId> const& networks) {
+  for (auto const& network : networks) {
+    if (known.known() && SameId(*known, network.value)) return known;
   }
-  return networks;
+  return networks.empty() ? Text() : Text(networks.front().value);
+}
+
+// The address by which a side of the server is known: the one that Terraform has, else one of its
+// subnet or network, else the first.
+IpAddress const* MainAddress(std::vector<IpAddress> const& addresses, Text const& ip,
+                             Text const& subnet, Text const& network) {
+  auto find = [&](auto const& is_it) {
+    auto const found = std::ranges::find_if(addresses, is_it);
+    return found == addresses.end() ? nullptr : &*found;
+  };
+  auto same = [](Text const& a, Text const& b) { return a.known() && b.known() && SameId(*a, *b); };
+  auto const* main =
+      find([&](IpAddress const& a) { return ip.known() && SameAddress(*a.ip, *ip); });
+  if (main == nullptr) main = find([&](IpAddress const& a) { return same(a.subnet_uuid, subnet); });
+  if (main == nullptr) {
+    main = find([&](IpAddress const& a) { return same(a.network_uuid, network); });
+  }
+  return main == nullptr && !addresses.empty() ? &addresses.front() : main;
+}
+
+// The known spelling where it means the same.
+Text KeepAddress(Text const& known, Text const& found) {
+  return known.known() && found.known() && SameAddress(*known, *found) ? known : found;
+}
+
+void FillPublic(std::vector<IpAddress> const& addresses, ServerModel const& known,
+                ServerModel& model) {
+  auto const* main =
+      MainAddress(addresses, known.public_ip, known.public_subnet_uuid, known.public_network_uuid);
+  IpAddress const none;
+  auto const& at = main == nullptr ? none : *main;
+  model.public_network_uuid =
+      main == nullptr ? Text() : Keep(known.public_network_uuid, TextOf(at.network_uuid));
+  model.public_subnet_uuid =
+      main == nullptr ? Text() : Keep(known.public_subnet_uuid, TextOf(at.subnet_uuid));
+  model.public_ip = KeepAddress(known.public_ip, at.ip);
+}
+
+void FillPrivate(ServerFacts const& facts, std::vector<IpAddress> const& addresses,
+                 ServerModel const& known, ServerModel& model) {
+  auto const* main = MainAddress(addresses, known.private_ip, known.private_subnet_uuid,
+                                 known.private_network_uuid);
+  model.private_subnet_uuid = {};
+  model.private_ip = {};
+  if (main != nullptr) {
+    model.private_network_uuid = Keep(known.private_network_uuid, TextOf(main->network_uuid));
+    model.private_subnet_uuid = Keep(known.private_subnet_uuid, TextOf(main->subnet_uuid));
+    model.private_ip = KeepAddress(known.private_ip, main->ip);
+    auto const ip = std::ranges::find_if(
+        facts.private_ips, [&](api::Ip const& candidate) { return candidate.ip == *main->ip; });
+    model.private_vlan = VlanOrNull(ip->vlan.number);
+  } else if (facts.ports_asked || !facts.port_networks.empty()) {
+    model.private_network_uuid = NetworkOf(known.private_network_uuid, facts.port_networks);
+    model.private_vlan = VlanOrNull(facts.port_vlan);
+  } else {
+    if (model.private_network_uuid.unknown()) model.private_network_uuid = {};
+    if (model.private_vlan.unknown()) model.private_vlan = {};
+  }
 }
 
 Text NameOf(api::Server const& server, Text const& known) {
@@ -146,19 +200,20 @@ OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
   return params;
 }
 
-Result<std::vector<api::NetworkId>> PortNetworks(api::Client const& client,
-                                                 api::Server const& server,
-                                                 api::CallOptions const& options) {
-  std::vector<api::NetworkId> networks;
-  if (server.hardware.empty()) return networks;
+Status AskPorts(api::Client const& client, api::CallOptions const& options, ServerFacts& facts) {
+  facts.ports_asked = true;
+  auto const& server = facts.server;
+  if (server.hardware.empty()) return {};
   auto const ports = api::ListPorts(client, server.hardware, api::kPrivateNetwork, options);
   if (!ports) return Fail(ports.error());
   for (auto const& port : *ports) {
     for (auto const& network : port.networks) {
-      if (network.location == server.location) networks.push_back(network.id);
+      if (network.location != server.location) continue;
+      if (facts.port_networks.empty()) facts.port_vlan = network.vlan.number;
+      facts.port_networks.push_back(network.id);
     }
   }
-  return networks;
+  return {};
 }
 
 }  // namespace
@@ -189,10 +244,9 @@ Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::
   if (!private_ips) return Fail(std::move(private_ips).error());
   facts.private_ips = *std::move(private_ips);
   if (facts.private_ips.empty() && ports == PortQuestion::kAskWithoutAddress) {
-    facts.ports_asked = true;
-    auto networks = PortNetworks(client, facts.server, options);
-    if (!networks) return Fail(std::move(networks).error());
-    facts.port_networks = *std::move(networks);
+    if (auto asked = AskPorts(client, options, facts); !asked) {
+      return Fail(std::move(asked).error());
+    }
   }
   // No reason to fail: the machine's controller has its own troubles.
   if (auto power = api::GetPower(client, id, options)) facts.power = *std::move(power);
@@ -231,14 +285,9 @@ ServerModel ModelOf(ServerFacts const& facts, ServerModel const& known,
   model.user_data_wo = {};
 
   auto addresses = AddressesOf(facts.public_ips, "public");
-  model.public_network_uuid = NetworkOf(known.public_network_uuid, NetworksOf(addresses));
+  FillPublic(addresses, known, model);
   auto const private_addresses = AddressesOf(facts.private_ips, "private");
-  auto private_networks = NetworksOf(private_addresses);
-  for (auto const& network : facts.port_networks) private_networks.push_back(network.value);
-  auto const not_asked = private_networks.empty() && !facts.ports_asked;
-  model.private_network_uuid = not_asked && !known.private_network_uuid.unknown()
-                                   ? known.private_network_uuid
-                                   : NetworkOf(known.private_network_uuid, private_networks);
+  FillPrivate(facts, private_addresses, known, model);
   addresses.insert(addresses.end(), private_addresses.begin(), private_addresses.end());
   model.ip_addresses = std::move(addresses);
   model.os_params = OsParamsFrom(facts, known, memory);

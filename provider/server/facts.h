@@ -27,6 +27,7 @@ struct ServerFacts {
   // Of the private port, asked for only when there is no private address (mapping 0.1.11).
   std::vector<api::NetworkId> port_networks;
   bool ports_asked = false;
+  std::int64_t port_vlan = 0;       // Of the first of these.
   std::optional<api::Power> power;  // Empty when it cannot be read.
   std::string location_name;        // Empty when the catalogue cannot be read.
   // What can be installed there now; shared with the catalogue.

@@ -4,6 +4,7 @@
 
 #include "apiclient/price.h"
 #include "base/text.h"
+#include "provider/server/addresses.h"
 #include "provider/server/layout.h"
 #include "provider/server/names.h"
 #include "provider/server/ssh_key.h"
@@ -46,6 +47,16 @@ tf::Rules Uuid(tf::Rules const& rules) {
       .Validate(
           tf::Matching([](std::string_view text) { return !text.empty() && !IsDamagedUuid(text); },
                        "a UUID such as \"61c97311-bb14-5679-99fc-98497a701292\""));
+}
+
+bool SameAddressValues(tf::Value const& a, tf::Value const& b) {
+  return SameAddress(a.as_string(), b.as_string());
+}
+
+tf::Rules Address(tf::Rules const& rules) {
+  return rules.SameWhen(SameAddressValues)
+      .Validate(tf::Matching([](std::string_view text) { return SameAddress(text, text); },
+                             "an IP address such as \"203.0.113.10\""));
 }
 
 tf::Validator PasswordText() {
@@ -103,6 +114,29 @@ void DescribeMoney(tf::Fields& f, ServerModel& m) {
         {std::string(api::kPayMain), std::string(api::kPayBonus), std::string(kPayAuto)})),
     "Balance that pays the order: `main`, `bonus`, or `auto` (default) for the main one and, when "
     "that does not suffice, the bonus one.");
+}
+
+void DescribeNetworks(tf::Fields& f, ServerModel& m) {
+  f("public_network_uuid", m.public_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+    "Public network of which the server gets an address; one of Selectel's shared networks when "
+    "neither network, subnet nor address is given. All that are given must agree.");
+  f("public_subnet_uuid", m.public_subnet_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+    "Public subnet, IPv4, of which the server gets an address.");
+  f("public_ip", m.public_ip, Address(tf::OptionalComputed().RequiresReplace()),
+    "Public address; the lowest free one of the subnet or network when omitted.");
+  f("private_network_uuid", m.private_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+    "Private network of which the server gets an address. All that are given of network, subnet "
+    "and address must agree.");
+  f("private_subnet_uuid", m.private_subnet_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+    "Private subnet of which the server gets an address.");
+  f("private_ip", m.private_ip, Address(tf::OptionalComputed().RequiresReplace()),
+    "Private address; the lowest free one of the subnet or network when omitted.");
+  f("add_private_vlan", m.add_private_vlan, tf::Optional(),
+    "`true` gives the server a private VLAN also when it is the account's first one in the "
+    "location; later ones get it anyway. Setting it for a server that has none **replaces** the "
+    "server; taking it away does nothing.");
+  f("private_vlan", m.private_vlan, tf::Computed().KeepsPrior(),
+    "Number of the private VLAN; null when the server has none.");
 }
 
 void DescribePower(tf::Fields& f, ServerModel& m) {
@@ -223,11 +257,7 @@ void Describe(tf::Fields& f, ServerModel& m) {
     tf::OptionalComputed().KeepsPrior().Validate(tf::LengthBetween(1, kLongestName)),
     "Name in the control panel, unique in the project; generated (`tf-<word>-<8 hex digits>`) when "
     "omitted. Changed in place.");
-  f("public_network_uuid", m.public_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
-    "Public network of which the server gets an address; one of Selectel's shared networks when "
-    "omitted.");
-  f("private_network_uuid", m.private_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
-    "Private network of which the server gets an address.");
+  DescribeNetworks(f, m);
   f("os_params", m.os_params, tf::OptionalComputed().KeepsPrior(),
     "What the operating system is installed with. Omitted keys keep what is; `\"\"` clears.");
   DescribeWriteOnly(f, m);

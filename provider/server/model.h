@@ -48,7 +48,13 @@ struct ServerModel {
   tf::Attr<std::string> os_image_uuid;
   tf::Attr<std::string> name;
   tf::Attr<std::string> public_network_uuid;
+  tf::Attr<std::string> public_subnet_uuid;
+  tf::Attr<std::string> public_ip;
   tf::Attr<std::string> private_network_uuid;
+  tf::Attr<std::string> private_subnet_uuid;
+  tf::Attr<std::string> private_ip;
+  tf::Attr<bool> add_private_vlan;
+  tf::Attr<std::int64_t> private_vlan;
   tf::Attr<OsParams> os_params;
   tf::Attr<Secret> password_wo;
   tf::Attr<std::int64_t> password_wo_version;

@@ -25,6 +25,7 @@ void FillFromModel(Purchase& purchase, ServerModel const& planned, ServerModel c
   auto const params = OsParamsOf(planned);
   purchase.project_id = TextOf(planned.project_id);
   purchase.pay_currency = planned.pay_currency;
+  purchase.private_vlan = planned.add_private_vlan.value_or(false);
   purchase.name_is_generated = !Sets(planned.name);
   purchase.name = purchase.name_is_generated ? GenerateName(random) : *planned.name;
   auto const windows = CapabilitiesOf(purchase.image).family == OsFamily::kWindows;
@@ -78,6 +79,7 @@ api::OrderRequest RequestOf(Purchase const& purchase, std::string const& pay_cur
   if (purchase.ssh_key && !purchase.ssh_key->empty()) request.ssh_key = purchase.ssh_key;
   request.user_data = purchase.user_data;
   request.partitions = purchase.layout;
+  request.local_network_required = purchase.private_vlan;
   return request;
 }
 

@@ -29,6 +29,7 @@ struct Purchase {
   bool name_is_generated = false;
   std::string hostname;
   tf::Attr<std::string> pay_currency;
+  bool private_vlan = false;
   std::optional<Secret> password;
   std::optional<Secret> user_data;
 };

@@ -46,6 +46,15 @@ std::optional<std::pair<std::string, api::SubnetId>> FirstFree(
     std::set<std::string> const& refused) {
   auto const* attribute =
       kind == SubnetKind::kPublic ? "public_network_uuid" : "private_network_uuid";
+  if (!choice.address.empty()) {
+    if (!refused.contains(choice.address)) {
+      return std::pair(choice.address, choice.subnets.front().id);
+    }
+    check.call.Error(tf::Path(kind == SubnetKind::kPublic ? "public_ip" : "private_ip"),
+                     "Address is taken",
+                     choice.address + " was taken meanwhile. Nothing was ordered.");
+    return std::nullopt;
+  }
   std::vector<std::string> full;
   for (auto const& subnet : choice.subnets) {
     auto const reserved =

@@ -60,6 +60,7 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
                           : std::nullopt;
   CheckPublicNetwork(check, config);
   CheckPrivateNetwork(check, config, service.get(), image ? &*image : nullptr);
+  CheckPrivateVlan(check, config, service.get(), image ? &*image : nullptr);
   if (Sets(config.name) && config.project_id.known() && !check.api_failed) {
     auto const servers = check.session.catalog().Servers(check.client, check.options);
     if (!servers) {

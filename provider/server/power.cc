@@ -10,7 +10,7 @@ namespace {
 // A request that does not show in so many answers came to nothing.
 constexpr int kAnswersUntilShown = 6;
 
-std::string Describe(api::Power const& power) {
+std::string PhaseText(api::Power const& power) {
   switch (power.phase()) {
     case api::PowerPhase::kOn:
       return "on";
@@ -98,7 +98,7 @@ class PowerTask {
  private:
   void Fails(std::string const& why) {
     check_.call.Error(path_, doing_ + " the server failed",
-                      why + ": server " + id_.value + " is " + ferro::provider::Describe(seen_) +
+                      why + ": server " + id_.value + " is " + PhaseText(seen_) +
                           ". Apply again to have it tried again.");
   }
   void Fails(Error const& error) {

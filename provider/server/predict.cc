@@ -45,6 +45,16 @@ void PredictPending(tf::Plan<ServerModel>& plan) {
     Open(plan.config.public_network_uuid, planned.public_network_uuid);
   if (plan.prior->private_network_uuid.null())
     Open(plan.config.private_network_uuid, planned.private_network_uuid);
+  auto open_late = [](auto const& prior, auto const& config, auto& attr) {
+    if (prior.null()) Open(config, attr);
+  };
+  auto const& prior = *plan.prior;
+  open_late(prior.public_subnet_uuid, plan.config.public_subnet_uuid, planned.public_subnet_uuid);
+  open_late(prior.public_ip, plan.config.public_ip, planned.public_ip);
+  open_late(prior.private_subnet_uuid, plan.config.private_subnet_uuid,
+            planned.private_subnet_uuid);
+  open_late(prior.private_ip, plan.config.private_ip, planned.private_ip);
+  open_late(prior.private_vlan, plan.config.private_vlan, planned.private_vlan);
   if (planned.os_params.known()) {
     auto const config = OsParamsOf(plan.config);
     Open(config.hostname, planned.os_params->hostname);
@@ -59,6 +69,10 @@ void PredictValues(tf::Plan<ServerModel>& plan, bool pending) {
   if (plan.prior == nullptr) {
     if (planned.configuration_uuid.known()) planned.service_uuid = planned.configuration_uuid;
     return;
+  }
+  if (planned.add_private_vlan.value_or(false) && plan.prior->private_vlan.null() &&
+      !plan.prior->add_private_vlan.value_or(false)) {
+    plan.requires_replace.emplace_back("add_private_vlan");
   }
   if (pending) PredictPending(plan);
   if (!planned.os_params.known()) return;
