@@ -167,7 +167,9 @@ tf::Attr<Secret> UserDataOf(std::optional<Secret> const& found, tf::Attr<Secret>
 }
 
 Text PowerOf(ServerFacts const& facts, Text const& known) {
-  auto const power = facts.power ? PowerText(*facts.power) : "";
+  // A machine that is being made is off and on as the installer likes.
+  auto const making = facts.server.state.phase() == api::ServerPhase::kMaking;
+  auto const power = facts.power && !making ? PowerText(*facts.power) : "";
   if (!power.empty()) return power;
   return known.unknown() ? Text() : known;
 }

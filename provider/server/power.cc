@@ -164,26 +164,27 @@ bool SwitchPower(Check& check, api::ServerId const& id, bool on, Clock::TimePoin
 bool RebootServer(Check& check, api::ServerId const& id, Clock::TimePoint deadline) {
   tf::Path const path("reboot_trigger");
   PowerTask task(check, id, deadline, "Rebooting", path);
-  int looks_left = -1;
+  bool asked = false;
+  int looks_left = kAnswersUntilShown;
   bool begun = false;
   while (true) {
     auto const phase = task.Look();
     if (!phase) return false;
-    if (*phase == api::PowerPhase::kOff && looks_left < 0) {
+    if (*phase == api::PowerPhase::kOff && !asked) {
       return SwitchPower(check, id, true, deadline, path);
     }
-    if (looks_left < 0 && *phase == api::PowerPhase::kOn) {
+    if (!asked && *phase == api::PowerPhase::kOn) {
       check.call.log.Info("rebooting", {{"server", id.value}});
       if (task.Asked(api::Reboot(check.client, id, task.options()))) {
-        looks_left = kAnswersUntilShown;
+        asked = true;
       } else if (!task.TakeBusy()) {
         return false;
       }
-    } else if (looks_left >= 0) {
+    } else if (asked) {
       // A reboot may show as off for a moment, or be over before we look.
       if (*phase != api::PowerPhase::kOn) begun = true;
       if (*phase == api::PowerPhase::kOn && begun) return true;
-      if (--looks_left == 0 && !begun) {
+      if (!begun && --looks_left == 0) {
         if (!task.is_doubtful()) return true;
         task.NotShown();
         return false;
