@@ -60,8 +60,8 @@ TEST(ServerNetworkTest, NonsenseIsRefusedOffline) {
 // Covers: W-45
 TEST(ServerNetworkTest, AVlanNeedsAnImageThatTakesOne) {
   Stage stage;
-  auto const plan =
-      stage.core.Plan(kWeb, WithImage(Config(R"("add_private_vlan": true)"), sim::ids::kWindows2022));
+  auto const plan = stage.core.Plan(
+      kWeb, WithImage(Config(R"("add_private_vlan": true)"), sim::ids::kWindows2022));
   EXPECT_TRUE(Says(plan.diagnostics, Severity::kError, "add_private_vlan", {"private"}))
       << plan.diagnostics.ToText();
 }
