@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
@@ -36,6 +37,9 @@ class ProviderTest : public testing::Test {
 
   // More of selectel-sim's arguments; call before anything else in the test.
   void RestartSimulator(SimulatorOptions const& options);
+
+  // A folder of this test's own.
+  std::filesystem::path const& scratch() const { return scratch_; }
 
   // Writes main.tf: the terraform block, the provider block and this text.
   void Configure(std::string_view hcl);

@@ -64,6 +64,7 @@ TEST_F(ServerGuardTest, ImmediateEndsTheServerNow) {
 }
 
 TEST_F(ServerGuardTest, TheStateTellsNamesPriceAndPaidTill) {
+  Tell("state", R"({"balance": "bonus", "amount": 1000})");
   Start(R"(pay_currency = "bonus")");
   auto const state = Attributes(kGuarded);
   EXPECT_EQ(state.Text("/location_name"), "MSK-1");

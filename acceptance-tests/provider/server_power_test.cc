@@ -1,6 +1,8 @@
 // Power, reboots and readiness with the real terraform.
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "acceptance-tests/provider/fixture.h"
 
 namespace ferro::acceptance {
@@ -8,6 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kSwitched[] = "selectel_dedicated_server_v1.web";
 
@@ -38,12 +41,37 @@ TEST_F(ServerPowerTest, PowerIsSwitchedAndTheServerRebootedInPlace) {
   EXPECT_EQ(OrderCount(), 1U);
 }
 
-TEST_F(ServerPowerTest, APortThatNeverAnswersIsAWarningAndNoTaint) {
-  Configure(Server("web", "wait_for_port = 22\n  timeouts {\n    create = \"15s\"\n  }"));
-  terraform().Init();
-  auto const applied = terraform().Run({"apply", "-auto-approve"});
+// Servers get addresses that this machine answers itself, whatever network it is in.
+class ServerReadinessTest : public ProviderTest {
+ protected:
+  void SetUp() override {
+    ProviderTest::SetUp();
+    auto const seed = scratch() / "loopback.json";
+    std::ofstream(seed) << R"({"subnets": [{"uuid": "f4000000-0000-4000-8000-000000000001",
+                               "subnet": "127.0.0.0/24", "gateway": "127.0.0.254"}]})";
+    RestartSimulator({.arguments = {"--seed", seed.string()}});
+  }
+  Finished ApplyWaitingFor(std::string_view port) {
+    Configure(Server("web", "wait_for_port = " + std::string(port) +
+                                "\n  timeouts {\n    create = \"15s\"\n  }"));
+    terraform().Init();
+    return terraform().Run({"apply", "-auto-approve"});
+  }
+};
+
+TEST_F(ServerReadinessTest, APortThatNeverAnswersIsAWarningAndNoTaint) {
+  auto const applied = ApplyWaitingFor("1");
   EXPECT_EQ(applied.exit_status, 0) << applied.text();
   EXPECT_THAT(applied.text(), HasSubstr("did not accept a connection"));
+  terraform().ExpectNothingToDo();
+}
+
+TEST_F(ServerReadinessTest, APortThatAnswersEndsTheWait) {
+  auto const address = simulator().address();
+  auto const applied = ApplyWaitingFor(address.substr(address.rfind(':') + 1));
+  EXPECT_EQ(applied.exit_status, 0) << applied.text();
+  EXPECT_THAT(applied.text(), Not(HasSubstr("did not accept a connection")));
+  EXPECT_EQ(Attributes(kSwitched).Text("/ip_addresses/0/ip"), "127.0.0.1");
   terraform().ExpectNothingToDo();
 }
 

@@ -102,6 +102,21 @@ tfplugin6::DynamicValue ToProto(DynamicValue&& value) {
   return out;
 }
 
+namespace {
+
+// Terraform points at the whole resource when the place is inside a nested attribute, and shows
+// no path: the text has to say it.
+std::string DetailOf(Diagnostic const& diagnostic) {
+  auto const place = diagnostic.path.ToText();
+  auto const said = diagnostic.detail.find(place) != std::string::npos;
+  if (diagnostic.path.steps().size() < 2 || said) {
+    return diagnostic.detail;
+  }
+  return diagnostic.detail + (diagnostic.detail.empty() ? "" : "\n\n") + "At " + place + ".";
+}
+
+}  // namespace
+
 tfplugin6::AttributePath ToProto(Path const& path) {
   tfplugin6::AttributePath out;
   for (auto const& step : path.steps()) Fill(step, *out.add_steps());
@@ -112,7 +127,7 @@ void ToProto(Diagnostic const& diagnostic, tfplugin6::Diagnostic& out) {
   out.set_severity(diagnostic.severity == Severity::kError ? tfplugin6::Diagnostic::ERROR
                                                            : tfplugin6::Diagnostic::WARNING);
   out.set_summary(ToValidUtf8(diagnostic.summary));
-  out.set_detail(ToValidUtf8(diagnostic.detail));
+  out.set_detail(ToValidUtf8(DetailOf(diagnostic)));
   if (!diagnostic.path.empty()) *out.mutable_attribute() = ToProto(diagnostic.path);
 }
 
