@@ -19,6 +19,8 @@ class Environment {
   // The value, or "" when unset: an empty variable counts as unset.
   std::string Get(std::string_view name) const;
   bool Has(std::string_view name) const { return !Get(name).empty(); }
+  // All of them, empty ones too, for who must tell empty from unset.
+  std::map<std::string, std::string, std::less<>> const& variables() const { return variables_; }
 
  private:
   std::map<std::string, std::string, std::less<>> variables_;

@@ -39,6 +39,10 @@ Error ErrorAt(Mark const& mark, std::string_view code, std::string_view what) {
   return error;
 }
 
+tl::unexpected<Error> FailAt(Mark const& mark, std::string_view code, std::string_view what) {
+  return Fail(ErrorAt(mark, code, what));
+}
+
 std::string_view NameOf(Kind kind) {
   switch (kind) {
     case Kind::kNull:

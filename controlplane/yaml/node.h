@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
+#include "base/result.h"
 
 namespace ferro::yaml {
 
@@ -25,6 +25,7 @@ std::string TextOf(Mark const& mark);
 // What was found wrong, where and what to do: "compose.yaml:3:5: YAML-003: …". The code
 // is stable and stands in the error's facts, with file, line and column.
 Error ErrorAt(Mark const& mark, std::string_view code, std::string_view what);
+tl::unexpected<Error> FailAt(Mark const& mark, std::string_view code, std::string_view what);
 
 enum class Kind { kNull, kBool, kInteger, kReal, kText, kSequence, kMapping };
 

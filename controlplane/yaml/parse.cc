@@ -96,10 +96,6 @@ int HeightOf(Node const& node) {
   return tallest + 1;
 }
 
-auto FailAt(Mark const& mark, std::string_view code, std::string_view what) {
-  return Fail(ErrorAt(mark, code, what));
-}
-
 Status Reader::Next() {
   if (events_.Next()) return {};
   yaml_parser_t const& parser = events_.parser();

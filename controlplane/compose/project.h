@@ -1,0 +1,31 @@
+// A project as it was read.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "controlplane/compose/variables.h"
+#include "controlplane/yaml/node.h"
+
+namespace ferro::compose {
+
+enum class NameSource { kOption, kVariable, kFile, kFolder };
+
+struct Project {
+  std::string name;
+  NameSource name_source = NameSource::kFolder;
+  std::filesystem::path directory;           // Relative paths begin here.
+  std::vector<std::filesystem::path> files;  // In the order in which they were merged.
+  std::vector<std::string> profiles;         // Those that are active.
+
+  // Every value in its long form, with its place, what it was made from and what it
+  // shadows: name, services, networks, volumes, configs, secrets and x-*.
+  yaml::Node document;
+  // Services of profiles that are not active, by name; not in `document`.
+  yaml::Node inactive;
+  // In the order of their use; each is worth a warning.
+  std::vector<UnsetVariable> unset;
+};
+
+}  // namespace ferro::compose
