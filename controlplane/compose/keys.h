@@ -75,6 +75,7 @@ struct Key {
   Disposition disposition = Disposition::kMapped;
   std::string_view note = {};            // For kNoted and kRefused: what a user should know.
   std::string_view refused_values = {};  // Known values that we refuse, for the reason in `note`.
+  bool prints_zero = false;  // `config` prints false, 0, "" and [] too; of others it says nothing.
 };
 
 // In the order of the reference page.

@@ -48,8 +48,9 @@ constexpr Key kTopKeys[] = {
     {.path = "networks.*.enable_ipv4",
      .shape = kBool,
      .disposition = kNoted,
-     .note = "needs Docker 28 (API 1.48)"},
-    {.path = "networks.*.enable_ipv6", .shape = kBool},
+     .note = "needs Docker 28 (API 1.48)",
+     .prints_zero = true},
+    {.path = "networks.*.enable_ipv6", .shape = kBool, .prints_zero = true},
     {.path = "networks.*.attachable", .shape = kBool},
     {.path = "networks.*.labels", .shape = kTextMap},
 

@@ -8,7 +8,6 @@
 #include "controlplane/compose/discover.h"
 #include "controlplane/compose/environment_files.h"
 #include "controlplane/compose/reader.h"
-#include "controlplane/yaml/print.h"
 
 namespace ferro::compose {
 namespace {
@@ -35,24 +34,6 @@ Node TakeInactive(Node& document, std::vector<std::string> const& profiles) {
   std::erase_if(services->members,
                 [&](yaml::Member const& member) { return inactive.Find(member.key) != nullptr; });
   return inactive;
-}
-
-// Keys of build are printed as a list of "id: path".
-void PrintSsh(Node& build) {
-  Node* keys = build.Find("ssh");
-  if (keys == nullptr) return;
-  Node list = yaml::Sequence(keys->mark);
-  for (auto const& [id, mark, path] : keys->members)
-    list.items.push_back(yaml::Text(path.text.empty() ? id : id + ": " + path.text, mark));
-  *keys = std::move(list);
-}
-
-void EscapeDollars(Node& node) {
-  for (auto& item : node.items) EscapeDollars(item);
-  for (auto& member : node.members) EscapeDollars(member.value);
-  if (!node.IsText()) return;
-  for (auto at = node.text.find('$'); at != std::string::npos; at = node.text.find('$', at + 2))
-    node.text.insert(at, 1, '$');
 }
 
 }  // namespace
@@ -89,24 +70,6 @@ Result<Project> Load(Options const& options, Files const& files) {
   project.unset = reader.TakeUnset();
   if (auto status = CheckProject(project); !status) return Fail(std::move(status).error());
   return project;
-}
-
-Node ConfigDocument(Project const& project) {
-  Node document = project.document;
-  DropUnused(document);
-  Node* services = document.Find("services");
-  if (services == nullptr) return document;
-  for (auto& member : services->members) {
-    member.value.Erase("env_file");
-    if (Node* build = member.value.Find("build")) PrintSsh(*build);
-  }
-  return document;
-}
-
-std::string PrintConfig(Project const& project) {
-  Node document = ConfigDocument(project);
-  EscapeDollars(document);
-  return yaml::PrintYaml(document);
 }
 
 }  // namespace ferro::compose

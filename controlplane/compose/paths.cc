@@ -27,7 +27,7 @@ class Resolver {
 void Resolver::Path(Node* path) const {
   if (path == nullptr || !path->IsText() || path->text.empty() || path->tag == "!reset") return;
   if (path->text.starts_with('~') && !home_.empty())
-    path->text = home_ + "/" + path->text.substr(1);
+    path->text = CleanPath(home_ + "/" + path->text.substr(1));
   path->text = path->text.starts_with('/') ? path->text : CleanPath((base_ / path->text).string());
 }
 

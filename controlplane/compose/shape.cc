@@ -63,7 +63,7 @@ Status ShapeNumber(Node& node, std::string const& path, bool whole) {
 }
 
 Status ShapeBytes(Node& node, std::string const& path) {
-  if (node.kind == Kind::kInteger) {
+  if (node.kind == Kind::kInteger || (node.IsText() && node.text == "-1")) {  // -1: unlimited.
     BecomeText(node, std::move(node.text));
     return {};
   }

@@ -125,7 +125,10 @@ Status ExpandHosts(Node& node, std::string const& path) {
 
 Status ExpandSsh(Node& node, std::string const& path) {
   if (!node.IsSequence()) return {};
-  for (auto const& item : node.items) {
+  for (auto& item : node.items) {
+    // What Compose prints and cannot read.
+    if (auto const at = item.text.find(": "); at != std::string::npos)
+      item.text.replace(at, 2, "=");
     if (item.text.find('=') == std::string::npos && item.text != "default")
       return WrongValue(item, path + "[]",
                         "\"" + item.text + "\" is no key; write `default` or ID=PATH");
