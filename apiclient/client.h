@@ -36,12 +36,19 @@ enum class Repeat {
   kHarmless,  // Reading, calculating, setting something to a stated value.
 };
 
+// Whether the API's limit for writes concerns a call.
+enum class Pace {
+  kByMethod,  // A GET is a read, all else a write.
+  kRead,      // Calculates or checks, and changes nothing, in spite of its method.
+};
+
 struct Call {
   std::string method = "GET";
   std::string path;  // Below the endpoint, e.g. "/resource/" + PathPart(id.value).
   std::vector<std::pair<std::string, std::string>> query = {};
   std::optional<std::string> body = std::nullopt;  // JSON.
   Repeat repeat = Repeat::kNever;
+  Pace pace = Pace::kByMethod;
   bool with_token = true;            // False for /pub/… only.
   std::vector<Secret> secrets = {};  // Texts that no error may quote.
   CallOptions options = {};

@@ -71,6 +71,7 @@ Result<PartitionGraph> ValidatePartitions(Client const& client, ServiceId const&
                                          .query = {{"service_id", service.value}},
                                          .body = json::Print(GraphBody{graph}),
                                          .repeat = Repeat::kHarmless,
+                                         .pace = Pace::kRead,
                                          .options = options});
   if (!answer) return Fail(std::move(answer).error());
   return std::move(answer->graph);

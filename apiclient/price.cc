@@ -45,11 +45,11 @@ Result<Billing> CalculatePrice(Client const& client, PriceRequest const& request
                        .quantity = request.quantity};
   auto const path = "/service/" + std::string(NameOf(request.model)) + "/" +
                     PathPart(request.service.value) + "/billing";
-  // A calculation, in spite of its method.
   return client.Fetch<Billing>({.method = "POST",
                                 .path = path,
                                 .body = json::Print(body),
                                 .repeat = Repeat::kHarmless,
+                                .pace = Pace::kRead,
                                 .options = options});
 }
 

@@ -152,6 +152,7 @@ class RealSession final : public Session {
                           .url = endpoint + call.path + http::QueryText(call.query),
                           .stop = call.options.stop,
                           .idempotent = call.repeat == Repeat::kHarmless,
+                          .only_reads = call.pace == Pace::kRead,
                           .deadline = call.options.deadline};
     if (call.with_token) request.headers[token.header] = token.text.Reveal();
     if (call.body) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "apiclient/error.h"
+#include "apiclient/partitions.h"
+#include "apiclient/price.h"
 #include "apiclient/session_testing.h"
 
 namespace ferro::api {
@@ -180,6 +182,20 @@ TEST(SessionTest, TellsTheTransportWhatMayBeRepeatedUntilWhen) {
   EXPECT_EQ(requests.at(0).deadline, call.options.deadline);
   EXPECT_EQ(requests.at(0).url, "https://api.selectel.ru/servers/v2/thing?a=b%20c&d=e%26f");
   EXPECT_FALSE(requests.at(1).idempotent);
+}
+
+// Plans of many servers would wait for the limit of writes otherwise.
+TEST(SessionTest, ACalculationIsNoWriteInSpiteOfItsMethod) {
+  ScriptedApi api({Wrapped("{}"), Wrapped("{}"), Wrapped("{}")});
+  (void)CalculatePrice(api.client(), {.service = {"s"}});
+  (void)ValidatePartitions(api.client(), {"s"}, {});
+  EXPECT_TRUE(api.client().Fetch<Thing>(Buying()));
+  auto const requests = api.requests();
+  EXPECT_EQ(requests.at(0).method, "POST");
+  EXPECT_TRUE(requests.at(0).only_reads);
+  EXPECT_EQ(requests.at(1).method, "POST");
+  EXPECT_TRUE(requests.at(1).only_reads);
+  EXPECT_FALSE(requests.at(2).only_reads);
 }
 
 TEST(SessionTest, RenewsARefusedTokenOnceAndSendsAgainEvenWhatMustNotBeRepeated) {

@@ -12,7 +12,7 @@ namespace {
 constexpr int kTooManyRequestsStatus = 429;
 
 bool IsRead(Request const& request) {
-  return request.method == "GET" || request.method == "HEAD";
+  return request.method == "GET" || request.method == "HEAD" || request.only_reads;
 }
 
 Error StoppedInLine() {

@@ -10,7 +10,7 @@
 namespace ferro::http {
 
 struct RateLimits {
-  // GET and HEAD are reads. Their number in flight is halved by a 429 (once for all
+  // GET, HEAD and what says that it only reads are reads. Their number in flight is halved by a 429 (once for all
   // that were under way) and grows back by one with every round of good answers.
   int reads_in_flight = 32;
   double writes_per_second = 10;

@@ -103,6 +103,14 @@ TEST_F(RateLimitTest, LetsReadsPassWithoutARate) {
   EXPECT_THAT(clock_.sleeps(), IsEmpty());
 }
 
+TEST_F(RateLimitTest, TakesWhatOnlyCalculatesForARead) {
+  auto const transport = Instant();
+  auto calculation = kWrite;
+  calculation.only_reads = true;
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(transport->Send(calculation));
+  EXPECT_THAT(clock_.sleeps(), IsEmpty());
+}
+
 TEST_F(RateLimitTest, SpacesReadsAndWritesTogetherWhenTold) {
   auto const transport = Instant({.requests_per_second = 50});
   for (int i = 0; i < 3; ++i) {

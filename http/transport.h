@@ -26,6 +26,8 @@ struct Request {
   // Whether sending it twice is as good as once. Said by each call, never guessed
   // from the method.
   bool idempotent = true;
+  // Nothing changes by it, whatever the method: a calculation or a check by POST.
+  bool only_reads = false;
   // No attempt and no wait goes beyond this moment.
   std::optional<Clock::TimePoint> deadline = std::nullopt;
 };
