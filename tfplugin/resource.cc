@@ -11,4 +11,13 @@ Value RefuseUpgrade(std::string_view type_name, std::int64_t from, std::int64_t 
   return Value::Null();
 }
 
+Value RefuseMove(std::string_view type_name, MoveSource const& source, Call& call) {
+  call.Error({}, "This object cannot be moved",
+             "A " + source.type_name + " of the provider " + source.provider_address +
+                 " (schema version " + std::to_string(source.version) + ") cannot become a " +
+                 std::string(type_name) +
+                 ". Take the `moved` block out, and import the object instead.");
+  return Value::Null();
+}
+
 }  // namespace ferro::tf::internal

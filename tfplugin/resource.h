@@ -24,6 +24,14 @@ struct ValuePlan {
   bool changes = false;  // See Plan::changes.
 };
 
+// An object that a `moved` block brings from another type or provider.
+struct MoveSource {
+  std::string provider_address;  // "registry.terraform.io/acme/cloud"
+  std::string type_name;
+  std::int64_t version = 0;  // Of that provider's schema.
+  Value state;               // Its JSON, without a schema: objects are maps, arrays are lists.
+};
+
 // What the server holds. Thread-safe: any number of calls run at once.
 class AnyResource {
  public:
@@ -46,6 +54,9 @@ class AnyResource {
   // Raw JSON of an older schema version to the current shape; a null value with
   // errors in the call when it cannot be done (core-rules 129, 130).
   virtual Value Upgrade(std::int64_t version, Value const& raw, Call& call) = 0;
+  // The object in the current shape; offline, and before the provider is configured. A null
+  // value with errors in the call when it cannot be taken over (core-rules 134).
+  virtual Value Move(MoveSource const& source, Call& call) = 0;
 };
 
 // The typed plan. Change `planned` freely where the configuration is null and the
@@ -95,6 +106,8 @@ class Resource : public AnyResource {
   virtual std::optional<M> ImportStub(std::string_view id, Call& call) = 0;
   // See AnyResource::Upgrade; the default refuses every older version by name.
   Value Upgrade(std::int64_t version, Value const& raw, Call& call) override;
+  // See AnyResource::Move; the default refuses every source by name.
+  Value Move(MoveSource const& source, Call& call) override;
 
   // --- The erased form -------------------------------------------------------------
   void ValidateConfig(Value const& config, Call& call) final;

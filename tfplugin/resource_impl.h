@@ -25,6 +25,7 @@ struct Decoded {
 };
 
 Value RefuseUpgrade(std::string_view type_name, std::int64_t from, std::int64_t to, Call& call);
+Value RefuseMove(std::string_view type_name, MoveSource const& source, Call& call);
 
 }  // namespace internal
 
@@ -35,6 +36,11 @@ Resource<M>::Resource(std::string type_name, std::int64_t version)
 template <class M>
 Value Resource<M>::Upgrade(std::int64_t version, Value const& /*raw*/, Call& call) {
   return internal::RefuseUpgrade(type_name_, version, schema_.version, call);
+}
+
+template <class M>
+Value Resource<M>::Move(MoveSource const& source, Call& call) {
+  return internal::RefuseMove(type_name_, source, call);
 }
 
 template <class M>

@@ -241,6 +241,22 @@ Result<UpgradeResourceStateResponse> PluginClient::UpgradeResourceState(
   return UpgradeResourceStateResponse{Plain(response->upgraded_state()), DiagnosticsOf(*response)};
 }
 
+Result<MoveResourceStateResponse> PluginClient::MoveResourceState(
+    MoveResourceStateRequest const& request, CallOptions const& options) {
+  tfplugin6::MoveResourceState_Request wire;
+  wire.set_source_provider_address(request.source_provider_address);
+  wire.set_source_type_name(request.source_type_name);
+  wire.set_source_schema_version(request.source_version);
+  wire.mutable_source_state()->set_json(request.source_state.json);
+  wire.set_target_type_name(request.target_type_name);
+  wire.set_source_private("{\"schema_version\":\"0\"}");
+  auto const response =
+      CallTyped<tfplugin6::MoveResourceState_Response>(*this, "MoveResourceState", wire, options);
+  if (!response) return Fail(response.error());
+  return MoveResourceStateResponse{Plain(response->target_state()), response->target_private(),
+                                   DiagnosticsOf(*response)};
+}
+
 Result<ReadResourceResponse> PluginClient::ReadResource(ReadResourceRequest const& request,
                                                         CallOptions const& options) {
   tfplugin6::ReadResource_Request wire;

@@ -81,6 +81,8 @@ class PluginClient {
                                                 CallOptions const& options = {});
   Result<UpgradeResourceStateResponse> UpgradeResourceState(
       UpgradeResourceStateRequest const& request, CallOptions const& options = {});
+  Result<MoveResourceStateResponse> MoveResourceState(MoveResourceStateRequest const& request,
+                                                      CallOptions const& options = {});
   Result<ReadResourceResponse> ReadResource(ReadResourceRequest const& request,
                                             CallOptions const& options = {});
   Result<PlanResourceChangeResponse> PlanResourceChange(PlanResourceChangeRequest const& request,

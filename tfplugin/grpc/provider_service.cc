@@ -72,6 +72,11 @@ class ProviderService final : public tfplugin6::Provider::Service {
                                     tfplugin6::UpgradeResourceState_Response* response) override {
     return Run("UpgradeResourceState", *call, *request, *response);
   }
+  grpc::Status MoveResourceState(grpc::ServerContext* call,
+                                 tfplugin6::MoveResourceState_Request const* request,
+                                 tfplugin6::MoveResourceState_Response* response) override {
+    return Run("MoveResourceState", *call, *request, *response);
+  }
   grpc::Status ConfigureProvider(grpc::ServerContext* call,
                                  tfplugin6::ConfigureProvider_Request const* request,
                                  tfplugin6::ConfigureProvider_Response* response) override {

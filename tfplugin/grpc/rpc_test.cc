@@ -39,7 +39,6 @@ std::string StatusOf(PluginClient& client, std::string const& method, std::strin
 TEST_F(RpcTest, WhatIsNotServedIsUnimplementedAndNotAnnounced) {
   for (auto const* name : {"GetResourceIdentitySchemas",
                            "UpgradeResourceIdentity",
-                           "MoveResourceState",
                            "GenerateResourceConfig",
                            "ValidateEphemeralResourceConfig",
                            "OpenEphemeralResource",
@@ -65,7 +64,7 @@ TEST_F(RpcTest, WhatIsNotServedIsUnimplementedAndNotAnnounced) {
   EXPECT_EQ(StatusOf(client(), "/tfplugin5.Provider/GetSchema"), "12");
   auto const schemas = client().GetProviderSchema();
   ASSERT_TRUE(schemas);
-  EXPECT_FALSE(schemas->capabilities.move_resource_state);
+  EXPECT_TRUE(schemas->capabilities.move_resource_state);
   EXPECT_FALSE(schemas->capabilities.generate_resource_config);
   EXPECT_EQ(schemas->functions, 0U);
 }
@@ -112,6 +111,13 @@ TEST_F(RpcTest, WithoutConfigurationEveryRpcAnswers) {
   ASSERT_TRUE(upgraded);
   EXPECT_THAT(upgraded->diagnostics.items(), IsEmpty());
   EXPECT_EQ(upgraded->upgraded_state.msgpack, StateOf({}).msgpack);
+  auto const moved =
+      client().MoveResourceState({.source_provider_address = "registry.terraform.io/acme/cloud",
+                                  .source_type_name = "cloud_thing",
+                                  .source_state = {.json = R"({"id": "1"})"},
+                                  .target_type_name = "example_thing"});
+  ASSERT_TRUE(moved);
+  EXPECT_THAT(moved->diagnostics.ToText(), HasSubstr("acme/cloud"));
   auto const created = client().ApplyResourceChange(CreateRequest({}));
   ASSERT_TRUE(created);
   EXPECT_TRUE(created->diagnostics.has_errors());

@@ -21,6 +21,8 @@ class GetProviderSchema_Request;
 class GetProviderSchema_Response;
 class ImportResourceState_Request;
 class ImportResourceState_Response;
+class MoveResourceState_Request;
+class MoveResourceState_Response;
 class PlanResourceChange_Request;
 class PlanResourceChange_Response;
 class ReadDataSource_Request;
@@ -57,6 +59,8 @@ void Answer(ProviderServer& server, tfplugin6::ValidateDataResourceConfig_Reques
             tfplugin6::ValidateDataResourceConfig_Response& response);
 void Answer(ProviderServer& server, tfplugin6::UpgradeResourceState_Request const& request,
             std::stop_token const& cancelled, tfplugin6::UpgradeResourceState_Response& response);
+void Answer(ProviderServer& server, tfplugin6::MoveResourceState_Request const& request,
+            std::stop_token const& cancelled, tfplugin6::MoveResourceState_Response& response);
 void Answer(ProviderServer& server, tfplugin6::ConfigureProvider_Request const& request,
             std::stop_token const& cancelled, tfplugin6::ConfigureProvider_Response& response);
 void Answer(ProviderServer& server, tfplugin6::ReadResource_Request const& request,

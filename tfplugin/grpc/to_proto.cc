@@ -142,6 +142,7 @@ tfplugin6::ServerCapabilities OfferedCapabilities() {
   tfplugin6::ServerCapabilities out;
   out.set_plan_destroy(true);
   out.set_get_provider_schema_optional(true);
+  out.set_move_resource_state(true);
   return out;
 }
 

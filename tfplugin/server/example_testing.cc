@@ -271,6 +271,11 @@ class ThingResource final : public Resource<ExampleThing> {
     return Encode(thing);
   }
 
+  Value Move(MoveSource const& source, Call& call) override {
+    if (source.type_name != "cloud_thing") return Resource::Move(source, call);
+    return Upgrade(source.version, source.state, call);
+  }
+
  private:
   // Until the call is stopped: then what exists is answered, with an error.
   std::optional<ExampleThing> Wait(ExampleThing thing, Call& call) {

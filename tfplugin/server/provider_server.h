@@ -70,6 +70,20 @@ struct UpgradeResourceStateResponse {
   Diagnostics diagnostics;
 };
 
+// The source's private bytes are left out: what another provider keeps there is its own.
+struct MoveResourceStateRequest {
+  std::string source_provider_address;
+  std::string source_type_name;
+  std::int64_t source_version = 0;
+  RawState source_state;
+  std::string target_type_name;
+};
+struct MoveResourceStateResponse {
+  DynamicValue target_state;  // Unset after an error.
+  std::string private_bytes;
+  Diagnostics diagnostics;
+};
+
 struct ReadResourceRequest {
   std::string type_name;
   DynamicValue current_state;
@@ -149,6 +163,8 @@ class ProviderServer {
                                         std::stop_token cancelled = {});
   UpgradeResourceStateResponse UpgradeResourceState(UpgradeResourceStateRequest const& request,
                                                     std::stop_token cancelled = {});
+  MoveResourceStateResponse MoveResourceState(MoveResourceStateRequest const& request,
+                                              std::stop_token cancelled = {});
   ReadResourceResponse ReadResource(ReadResourceRequest const& request,
                                     std::stop_token cancelled = {});
   PlanResourceChangeResponse PlanResourceChange(PlanResourceChangeRequest const& request,
