@@ -112,7 +112,13 @@ class PrivateSubnetResource final : public tf::Resource<PrivateSubnetModel> {
   }
   void Delete(PrivateSubnetModel const& state, tf::Call& call) override;
   std::optional<PrivateSubnetModel> ImportStub(std::string_view id, tf::Call& call) override;
-  tf::Value Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) override;
+  tf::Value Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) override {
+    return version == 0 ? UpgradedPrivateSubnet(raw, call) : Resource::Upgrade(version, raw, call);
+  }
+  tf::Value Move(tf::MoveSource const& source, tf::Call& call) override {
+    if (!ComesFromGoProvider(source, kPrivateSubnetType, call)) return tf::Value::Null();
+    return UpgradedPrivateSubnet(source.state, call);
+  }
 
  private:
   Sessions& sessions_;
@@ -209,24 +215,21 @@ std::optional<PrivateSubnetModel> PrivateSubnetResource::ImportStub(std::string_
   return stub;
 }
 
-tf::Value PrivateSubnetResource::Upgrade(std::int64_t version, tf::Value const& raw,
-                                         tf::Call& call) {
-  if (version != 0) return Resource::Upgrade(version, raw, call);
-  if (!HasStoredId(TextOrNull(raw, "id"), "private subnet", call)) return tf::Value::Null();
-  PrivateSubnetModel model;
-  model.id = TextOrNull(raw, "id");
-  model.location_id = TextOrNull(raw, "location_id");
-  model.vlan = TextOrNull(raw, "vlan");
-  model.subnet = TextOrNull(raw, "subnet");
-  auto const& limits = raw["timeouts"];
-  if (limits.kind() == tf::Value::Kind::kMap) {
-    model.timeouts = PrivateSubnetTimeouts{.create = TextOrNull(limits, "create"),
-                                           .remove = TextOrNull(limits, "delete")};
-  }
-  return tf::Encode(model);
-}
-
 }  // namespace
+
+tf::Value UpgradedPrivateSubnet(tf::Value const& stored, tf::Call& call) {
+  EarlierObject const object(stored, "", call);
+  PrivateSubnetModel model;
+  model.id = StoredUuid(object, "private subnet");
+  model.location_id = object.Text("location_id");
+  model.vlan = object.Text("vlan");
+  model.subnet = object.Text("subnet");
+  for (auto const& limits : object.AtMostOne("timeouts")) {
+    model.timeouts =
+        PrivateSubnetTimeouts{.create = limits.Text("create"), .remove = limits.Text("delete")};
+  }
+  return call.failed() ? tf::Value::Null() : tf::Encode(model);
+}
 
 std::unique_ptr<tf::AnyResource> MakePrivateSubnetResource(Sessions& sessions) {
   return std::make_unique<PrivateSubnetResource>(sessions);

@@ -12,4 +12,7 @@ namespace ferro::provider {
 // The sessions must outlive the resource.
 std::unique_ptr<tf::AnyResource> MakePrivateSubnetResource(Sessions& sessions);
 
+// A state of the older provider (schema version 0) in this resource's shape; null after errors.
+tf::Value UpgradedPrivateSubnet(tf::Value const& stored, tf::Call& call);
+
 }  // namespace ferro::provider

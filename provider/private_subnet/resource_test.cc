@@ -215,5 +215,23 @@ TEST_F(PrivateSubnetResourceTest, AStateOfTheOlderProviderGivesAnEmptyPlan) {
   }
 }
 
+// Covers: R46 R134
+TEST_F(PrivateSubnetResourceTest, AMoveTakesItFromTheOlderProviderOnly) {
+  auto moved = [&](std::string address, std::string type) {
+    return stage.server.MoveResourceState(
+        {.source_provider_address = std::move(address),
+         .source_type_name = std::move(type),
+         .source_state = {.json =
+                              R"({"id": "7c000000-0000-4000-8000-000000000001", "vlan": 1234})"},
+         .target_type_name = kSubnetType});
+  };
+  auto const taken = moved("registry.terraform.io/selectel/selectel", kSubnetType);
+  EXPECT_FALSE(taken.diagnostics.has_errors()) << taken.diagnostics.ToText();
+  EXPECT_FALSE(taken.target_state.msgpack.empty());
+  EXPECT_TRUE(moved("registry.terraform.io/acme/cloud", kSubnetType).diagnostics.has_errors());
+  EXPECT_TRUE(moved("registry.terraform.io/selectel/selectel", "selectel_dedicated_server_v1")
+                  .diagnostics.has_errors());
+}
+
 }  // namespace
 }  // namespace ferro::provider

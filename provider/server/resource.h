@@ -41,6 +41,7 @@ class ServerResource final : public tf::Resource<ServerModel> {
   void Delete(ServerModel const& state, tf::Call& call) override;
   std::optional<ServerModel> ImportStub(std::string_view id, tf::Call& call) override;
   tf::Value Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) override;
+  tf::Value Move(tf::MoveSource const& source, tf::Call& call) override;
 
  private:
   // Null after an error in the call.

@@ -81,7 +81,13 @@ class SshKeysResource final : public tf::Resource<SshKeyModel> {
   }
   void Delete(SshKeyModel const& state, tf::Call& call) override;
   std::optional<SshKeyModel> ImportStub(std::string_view id, tf::Call& call) override;
-  tf::Value Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) override;
+  tf::Value Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) override {
+    return version == 0 ? UpgradedSshKey(raw, call) : Resource::Upgrade(version, raw, call);
+  }
+  tf::Value Move(tf::MoveSource const& source, tf::Call& call) override {
+    if (!ComesFromGoProvider(source, kSshKeysType, call)) return tf::Value::Null();
+    return UpgradedSshKey(source.state, call);
+  }
 
  private:
   static Result<api::SshKey> Make(Asking const& asking, SshKeyModel const& planned,
@@ -201,16 +207,16 @@ std::optional<SshKeyModel> SshKeysResource::ImportStub(std::string_view id, tf::
   return stub;
 }
 
-tf::Value SshKeysResource::Upgrade(std::int64_t version, tf::Value const& raw, tf::Call& call) {
-  if (version != 0) return Resource::Upgrade(version, raw, call);
-  if (!HasStoredId(TextOrNull(raw, "id"), "SSH key", call)) return tf::Value::Null();
-  return tf::Encode(SshKeyModel{.id = TextOrNull(raw, "id"),
-                                .name = TextOrNull(raw, "name"),
-                                .public_key = TextOrNull(raw, "public_key"),
-                                .user_id = TextOrNull(raw, "user_id")});
-}
-
 }  // namespace
+
+tf::Value UpgradedSshKey(tf::Value const& stored, tf::Call& call) {
+  EarlierObject const object(stored, "", call);
+  SshKeyModel const model{.id = StoredUuid(object, "SSH key"),
+                          .name = object.Text("name"),
+                          .public_key = object.Text("public_key"),
+                          .user_id = object.Text("user_id")};
+  return call.failed() ? tf::Value::Null() : tf::Encode(model);
+}
 
 std::unique_ptr<tf::AnyResource> MakeSshKeysResource(Sessions& sessions) {
   return std::make_unique<SshKeysResource>(sessions);

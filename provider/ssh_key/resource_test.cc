@@ -239,5 +239,24 @@ TEST_F(SshKeysResourceTest, AStateOfTheOlderProviderIsReadAsItIs) {
   }
 }
 
+// Covers: R46 R134
+TEST_F(SshKeysResourceTest, AMoveTakesItFromTheOlderProviderOnly) {
+  auto moved = [&](std::string address, std::string type) {
+    return stage.server.MoveResourceState(
+        {.source_provider_address = std::move(address),
+         .source_type_name = std::move(type),
+         .source_state =
+             {.json =
+                  R"({"id": "c5000000-0000-4000-8000-000000000005", "name": "ops", "public_key": "k"})"},
+         .target_type_name = kKeysType});
+  };
+  auto const taken = moved("registry.terraform.io/selectel/selectel", kKeysType);
+  EXPECT_FALSE(taken.diagnostics.has_errors()) << taken.diagnostics.ToText();
+  EXPECT_FALSE(taken.target_state.msgpack.empty());
+  EXPECT_TRUE(moved("registry.terraform.io/acme/cloud", kKeysType).diagnostics.has_errors());
+  EXPECT_TRUE(moved("registry.terraform.io/selectel/selectel", "selectel_dedicated_server_v1")
+                  .diagnostics.has_errors());
+}
+
 }  // namespace
 }  // namespace ferro::provider
