@@ -33,6 +33,9 @@ SHORT_NAME = re.compile(r"[\w-]+\.(?:\w+/)?(\w+\.\w+)(?:/.*)?$", re.S)
 TEST_FILES = ("*_test.cc", "*_test.py", "*.tftest.hcl", "*_test.sh")
 SKIPPED_FOLDERS = re.compile(r"\.git|build.*|dist|\.terraform")
 
+# Its cases are named ROW_WAY, after docs/conformance/migration.json.
+MIGRATION_TEST = "MigrationRowTest.TheFirstPlanShowsNoChange"
+
 BESIDE = {"better": "better", "absent": "does not apply", "open": "open"}
 STATUS = {"met": "met", "equivalent": "met by an equivalent", "superseded": "superseded"}
 
@@ -113,6 +116,7 @@ class Tables:
         self.requirements = json.loads((data / "requirements.json").read_text())["requirements"]
         self.weaknesses = json.loads((data / "weaknesses.json").read_text())["weaknesses"]
         self.checklist = json.loads((data / "simulator.json").read_text())["checklist"]
+        self.migration = json.loads((data / "migration.json").read_text())
 
     def tests_for(self, name):
         tests = {(mark.test, mark.file) for mark in self.marks if name in mark.names and mark.test in self.passed}
@@ -178,10 +182,36 @@ class Tables:
                   for row in self.checklist]
         return "\n".join(lines) + "\n"
 
+    # A row by one way is a case of a parameterised test, named after both.
+    def first_plan(self, row, way):
+        dialect = "fork" if way == "fork_upgrade" else "go"
+        if dialect not in row:
+            return f"– ({row['no_' + dialect]})"
+        case = f"/{MIGRATION_TEST}/{row['row']}_{way}"
+        if any(name.endswith(case) for name in self.passed):
+            return "0"
+        self.missing.append(f"{row['row']}: no first plan by {way} that passed, as {case[1:]}")
+        return "**none**"
+
+    def migration_page(self):
+        ways = self.migration["ways"]
+        lines = HEADS["migration-table"].splitlines() + [
+            "", "| row | what is stored and what is written | " + " | ".join(ways.values()) + " |",
+            "|---|---|" + "---|" * len(ways)]
+        cells = [[self.first_plan(row, way) for way in ways] for row in self.migration["rows"]]
+        lines += [f"| `{row['row']}` | {row['title']} | {' | '.join(shown)} |"
+                  for row, shown in zip(self.migration["rows"], cells)]
+        counts = [f"{sum(shown[number] == '0' for shown in cells)} by {way}" for number, way in enumerate(ways.values())]
+        empty = sum(cell == "0" for shown in cells for cell in shown)
+        missing = sum(cell == "**none**" for shown in cells for cell in shown)
+        return "\n".join(lines + ["", f"{len(cells)} rows; {empty} first plans without a change "
+                                  f"({', '.join(counts)}), {missing} missing."]) + "\n"
+
     def pages(self):
         return {"docs/conformance.md": self.conformance(), "docs/requirements.md": self.requirements_page(),
                 "docs/weaknesses.md": self.weaknesses_page(),
-                "docs/simulator-checklist.md": self.simulator_page()}
+                "docs/simulator-checklist.md": self.simulator_page(),
+                "docs/migration-table.md": self.migration_page()}
 
 
 GENERATED = "Made by `make docs` from marks in the tests and the results of a run; `make test` checks it."
@@ -200,6 +230,15 @@ looked at the real API, hence the equivalents.""",
 
 {GENERATED}
 The numbers are those of a review of the provider in Go for the same API.""",
+    "migration-table": f"""# Coming from the Go provider: the first plan of each kind of state
+
+{GENERATED}
+Each case is a state file as the Go provider or its fork writes it, the server as it then is, and a
+configuration for this provider ([migration.json](conformance/migration.json)); Terraform itself plans.
+The number is the status of the first `terraform plan -detailed-exitcode`: 0 is an empty plan. By a
+`moved` block the first plan holds the move alone, and 0 is the status after it is applied. A dash
+stands where the other provider cannot have stored such a thing. No case writes to the API.
+[The guide](guides/coming-from-the-go-provider.md) says how it is done.""",
     "simulator-checklist": f"""# What the simulator must do, and the test that proves it
 
 {GENERATED}""",

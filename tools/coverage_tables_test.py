@@ -20,11 +20,16 @@ WEAKNESSES = {"weaknesses": [
     {"number": 2, "title": "Ignores it", "status": "absent", "reason": "No such argument."},
     {"number": 3, "title": "Reboots", "status": "open", "reason": "No power yet."}]}
 CHECKLIST = {"checklist": [{"mark": "S10.1", "title": "Tokens"}]}
+MIGRATION = {"ways": {"moved": "a `moved` block", "fork_upgrade": "the fork"}, "rows": [
+    {"row": "names", "title": "Names", "go": {}, "fork": {}},
+    {"row": "sizes", "title": "Sizes", "go": {}, "no_fork": "no sizes"}]}
+MIGRATED = "acceptance.Rows/MigrationRowTest.TheFirstPlanShowsNoChange/"
 TEST_FILE = "// Covers: R1 P-01 W-01\n// And why.\nTEST(Suite, Name) {}\n\n// Covers: S10.1\nTEST_P(\n    Many, Cases) {}\n"
 RUN, FAILED = ("run", ""), ("fail", '<failure message="no"/>')
 SKIPPED, ABSENT = ("notrun", '<skipped message="no"/>'), None
 RESULTS = {"lib.Suite.Name": RUN, "lib.All/Many.Cases/0": RUN, "lib.All/Many.Cases/1": RUN,
-           "lib.All/Many.Cases/of https://any.test/": RUN}
+           "lib.All/Many.Cases/of https://any.test/": RUN,
+           MIGRATED + "names_moved": RUN, MIGRATED + "names_fork_upgrade": RUN, MIGRATED + "sizes_moved": RUN}
 
 
 class CoverageTablesTest(unittest.TestCase):
@@ -32,7 +37,8 @@ class CoverageTablesTest(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.root = pathlib.Path(self.folder.name)
         for name, content in [("rules", RULES), ("requirements", REQUIREMENTS),
-                              ("weaknesses", WEAKNESSES), ("simulator", CHECKLIST)]:
+                              ("weaknesses", WEAKNESSES), ("simulator", CHECKLIST),
+                              ("migration", MIGRATION)]:
             self.put(f"docs/conformance/{name}.json", json.dumps(content))
         self.put("lib/a_test.cc", TEST_FILE)
         self.results(RESULTS)
@@ -67,6 +73,17 @@ class CoverageTablesTest(unittest.TestCase):
         self.assertIn("| 1 | First | `Suite.Name` (lib/a_test.cc) |", page)
         self.assertIn("| 2 | Second | left out: Never called. |", page)
         self.assertIn("`Many.Cases`", (self.root / "docs/simulator-checklist.md").read_text())
+
+    def test_first_plans_are_counted_by_row_and_way(self):
+        self.run_tables("--write")
+        page = (self.root / "docs/migration-table.md").read_text()
+        self.assertIn("| `names` | Names | 0 | 0 |", page)
+        self.assertIn("| `sizes` | Sizes | 0 | – (no sizes) |", page)
+        self.assertIn("2 rows; 3 first plans without a change (2 by a `moved` block, 1 by the fork), 0 missing.", page)
+        for name, result in [("failed", FAILED), ("skipped", SKIPPED), ("absent", ABSENT)]:
+            with self.subTest(name):
+                self.results(RESULTS | {MIGRATED + "names_moved": result})
+                self.assert_refused("names: no first plan by moved that passed")
 
     def test_a_test_that_did_not_pass_counts_as_missing(self):
         self.run_tables("--write")

@@ -162,6 +162,16 @@ Finished Terraform::Run(std::vector<std::string> arguments) {
   return *finished;
 }
 
+Finished Terraform::Shell(std::string const& script) {
+  auto finished = RunCommand({.arguments = {"/bin/sh", "-e", "-c", script},
+                              .environment = environment_,
+                              .directory = directory_},
+                             kCommandLimit);
+  if (finished) return *finished;
+  ADD_FAILURE() << script << ": " << finished.error().message;
+  return {.exit_status = -1};
+}
+
 void Terraform::Init() {
   auto finished = Run({"init"});
   EXPECT_EQ(finished.exit_status, 0) << finished.text();

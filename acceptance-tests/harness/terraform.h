@@ -36,6 +36,8 @@ class Terraform {
   // Runs one command, e.g. {"plan", "-out=p"}; -input=false and -no-color are added
   // where the command takes them.
   Finished Run(std::vector<std::string> arguments);
+  // A script of commands as a user types them; ends at the first that fails.
+  Finished Shell(std::string const& script);
   std::unique_ptr<Process> Start(std::vector<std::string> arguments);
 
   // The usual ones; each fails the current test with the output when it exits

@@ -40,7 +40,7 @@ TEST_F(MigratedServerTest, TheReadFillsInWhatTheOtherProviderDidNotStore) {
   EXPECT_THAT(stage_.Writes(), IsEmpty());
 }
 
-// Covers: R135 W-46
+// Covers: R135
 TEST_F(MigratedServerTest, APasswordThatLeavesTheConfigurationNeverReinstalls) {
   EXPECT_EQ(Plan(R"("os_params": {"hostname": "web-1"})").action, tf::Action::kNoOp);
   EXPECT_EQ(Plan(R"("os_params": {"password": "Example-Pass-1"})").action, tf::Action::kNoOp);
