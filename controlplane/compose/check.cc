@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "controlplane/compose/check_values.h"
 
 namespace ferro::compose {
 namespace {
@@ -56,6 +57,7 @@ Status Checker::Check() {
                   "more than " + std::to_string(kMostServices) + " services in one project");
   for (auto const& service : services_->members) {
     if (auto status = CheckService(service); !status) return status;
+    if (auto status = CheckValues(service); !status) return status;
   }
   if (auto status = CheckContent("secrets", "file environment"); !status) return status;
   if (auto status = CheckContent("configs", "file content environment"); !status) return status;
@@ -73,7 +75,7 @@ Status Checker::CheckService(Member const& service) const {
 
 // What each entry must say.
 Status Checker::CheckNeeds(Member const& service) const {
-  if (service.value.Find("image") == nullptr && service.value.Find("build") == nullptr)
+  if (service.value.TextAt("image").empty() && service.value.Find("build") == nullptr)
     return FailAt(
         service.mark, "COMPOSE-015",
         "service " + service.key + " has neither `image` nor `build`; it needs one of them");

@@ -89,6 +89,38 @@ TEST_P(ComposeCorpusTest, ReadsWhatItPrintedAsTheSame) {
   EXPECT_EQ(PrintConfig(*second), PrintConfig(*project));
 }
 
+// What the document says and the model does not, or "".
+std::string Missing(yaml::Node const& said, yaml::Node const& kept, std::string const& path) {
+  if (said.IsMapping()) {
+    for (auto const& [key, mark, value] : said.members) {
+      yaml::Node const* other = kept.Find(key);
+      bool const is_extension = key.starts_with("x-");
+      if (is_extension || (value.IsNull() && (other == nullptr || other->IsMapping()))) continue;
+      if (other == nullptr) return path + "." + key;
+      if (auto missing = Missing(value, *other, path + "." + key); !missing.empty()) return missing;
+    }
+    return "";
+  }
+  if (said.items.size() != kept.items.size()) return path;
+  for (std::size_t i = 0; i < said.items.size(); ++i) {
+    auto missing = Missing(said.items[i], kept.items[i], path + "[" + std::to_string(i) + "]");
+    if (!missing.empty()) return missing;
+  }
+  bool const halved = said.IsScalar() && kept.IsMapping() && said.text == kept.TextAt("soft");
+  return said.text == kept.text || halved ? "" : path + ": " + kept.text;
+}
+
+TEST_P(ComposeCorpusTest, LosesNothingInTheModel) {
+  CorpusCase const test = CaseNamed(GetParam());
+  auto const project = Load(test.options, test.files);
+  if (!project) return;
+  auto const kept = yaml::Parse(json::Print(project->model), "model");
+  ASSERT_TRUE(kept) << kept.error().message;
+  yaml::Node document = project->document;
+  document.Erase("name");
+  EXPECT_EQ(Missing(document, *kept, ""), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Corpus, ComposeCorpusTest, ::testing::ValuesIn(CaseNames()),
                          [](::testing::TestParamInfo<std::string> const& one) {
                            std::string name = one.param;

@@ -15,7 +15,7 @@ constexpr Key kTopKeys[] = {
     {.path = "version",
      .disposition = kNoted,
      .note = "obsolete since Compose v2; read and without effect"},
-    {.path = "name", .note = "the project's name, below -p and COMPOSE_PROJECT_NAME"},
+    {.path = "name"},
     {.path = "include", .shape = kIncludes},
     {.path = "include[]", .shape = kMapping},
     {.path = "include[].path", .shape = kTextOrList},

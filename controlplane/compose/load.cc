@@ -69,6 +69,9 @@ Result<Project> Load(Options const& options, Files const& files) {
   }
   project.unset = reader.TakeUnset();
   if (auto status = CheckProject(project); !status) return Fail(std::move(status).error());
+  auto parts = ToModel(project.document);
+  if (!parts) return Fail(std::move(parts).error());
+  project.model = *std::move(parts);
   return project;
 }
 

@@ -112,6 +112,7 @@ void MergeInto(Node& base, Node over, KeyNode const* where) {
     return Replace(base, std::move(empty));
   }
   if (base.mark.line == 0) {  // Nothing came before.
+    if (over.IsScalar()) return Replace(base, std::move(over));
     base.mark = over.mark;
     base.because = over.because;
     base.shadows = over.shadows;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "controlplane/compose/model.h"
 #include "controlplane/compose/variables.h"
 #include "controlplane/yaml/node.h"
 
@@ -19,6 +20,8 @@ struct Project {
   std::vector<std::filesystem::path> files;  // In the order in which they were merged.
   std::vector<std::string> profiles;         // Those that are active.
 
+  // Services of active profiles and all else, unused things too.
+  Model model;
   // Every value in its long form, with its place, what it was made from and what it
   // shadows: name, services, networks, volumes, configs, secrets and x-*.
   yaml::Node document;

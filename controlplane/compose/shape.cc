@@ -58,8 +58,12 @@ Status ShapeNumber(Node& node, std::string const& path, bool whole) {
     node.kind = number.kind;
     node.text = std::move(number.text);
   }
-  if (node.kind == Kind::kInteger || (node.kind == Kind::kReal && !whole)) return {};
-  return WrongKind(node, path, expected);
+  if (node.kind == Kind::kReal && !whole) return {};
+  if (node.kind != Kind::kInteger) return WrongKind(node, path, expected);
+  std::int64_t value = 0;
+  auto const [end, error] =
+      std::from_chars(node.text.data(), node.text.data() + node.text.size(), value);
+  return error == std::errc() ? Status() : WrongValue(node, path, node.text + " is too large");
 }
 
 Status ShapeBytes(Node& node, std::string const& path) {
