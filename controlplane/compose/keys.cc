@@ -1,6 +1,7 @@
 #include "controlplane/compose/keys.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "controlplane/compose/keys_rows.h"
@@ -29,13 +30,12 @@ KeyNode MakeTree() {
   for (Key const& key : AllKeys()) {
     KeyNode* node = &root;
     for (std::string_view part : PartsOf(key.path)) {
-      auto found =
-          std::ranges::find(node->children, part, &std::pair<std::string_view, KeyNode>::first);
+      auto found = std::ranges::find(node->children, part, &KeyNode::name);
       if (found == node->children.end()) {
-        node->children.emplace_back(part, KeyNode{});
+        node->children.push_back({.name = part});
         found = std::prev(node->children.end());
       }
-      node = &found->second;
+      node = &*found;
     }
     node->key = &key;
   }
@@ -67,17 +67,17 @@ std::vector<Key> const& AllKeys() {
   return keys;
 }
 
-KeyNode const* KeyNode::Exactly(std::string_view name) const {
-  for (auto const& [child, node] : children) {
-    if (child == name) return &node;
+KeyNode const* KeyNode::Exactly(std::string_view part) const {
+  for (auto const& child : children) {
+    if (child.name == part) return &child;
   }
   return nullptr;
 }
 
-KeyNode const* KeyNode::Child(std::string_view name) const {
+KeyNode const* KeyNode::Child(std::string_view part) const {
   // A name of the file's own cannot be one of the table's marks.
-  if (name != "*" && name != "[]") {
-    if (KeyNode const* exact = Exactly(name)) return exact;
+  if (part != "*" && part != "[]") {
+    if (KeyNode const* exact = Exactly(part)) return exact;
   }
   return Exactly("*");
 }

@@ -83,13 +83,14 @@ std::vector<Key> const& AllKeys();
 
 // A place in the tree of keys. Valid forever.
 struct KeyNode {
+  std::string_view name;  // Of the last part of its path; "*" and "[]" are names too.
   Key const* key = nullptr;
-  std::vector<std::pair<std::string_view, KeyNode>> children;  // "*" and "[]" among them.
+  std::vector<KeyNode> children;
 
   // The child of that name, else the one for any name, else nullptr.
-  KeyNode const* Child(std::string_view name) const;
+  KeyNode const* Child(std::string_view part) const;
   KeyNode const* Item() const { return Exactly("[]"); }
-  KeyNode const* Exactly(std::string_view name) const;
+  KeyNode const* Exactly(std::string_view part) const;
 };
 KeyNode const& KeyTree();
 

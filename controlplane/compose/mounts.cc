@@ -21,9 +21,9 @@ bool Contains(auto const& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-class Mount {
+class ShortMount {
  public:
-  explicit Mount(Node const& item) : item_(item), mapping_(yaml::Mapping(item.mark)) {}
+  explicit ShortMount(Node const& item) : item_(item), mapping_(yaml::Mapping(item.mark)) {}
 
   // What is wrong, or "".
   std::string Parse();
@@ -45,7 +45,7 @@ class Mount {
   Node mapping_;
 };
 
-std::string Mount::Option(std::string_view option) {
+std::string ShortMount::Option(std::string_view option) {
   constexpr std::array<std::string_view, 6> kPropagations = {"rprivate", "private", "rshared",
                                                              "shared",   "rslave",  "slave"};
   constexpr std::array<std::string_view, 3> kConsistencies = {"cached", "consistent", "delegated"};
@@ -68,7 +68,7 @@ std::string Mount::Option(std::string_view option) {
   return "";
 }
 
-std::string Mount::Parse() {
+std::string ShortMount::Parse() {
   auto const parts = Split(item_.text, ':');
   if (std::ranges::find(parts, "") != parts.end())
     return "\"" + item_.text +
@@ -100,7 +100,7 @@ std::string Mount::Parse() {
 
 Status ExpandMount(Node& item, std::string const& path) {
   if (!item.IsText()) return {};
-  Mount mount(item);
+  ShortMount mount(item);
   if (std::string const wrong = mount.Parse(); !wrong.empty()) return WrongValue(item, path, wrong);
   item = std::move(mount).Finish();
   return {};

@@ -196,12 +196,12 @@ auto UnknownKey(yaml::Member const& member, KeyNode const& where, std::string co
   std::string what = path + (path.empty() ? "" : ".") + member.key + " is no key of a Compose file";
   std::string_view nearest;
   std::size_t best = 3;  // More changes make another word.
-  for (auto const& [name, node] : where.children) {
+  for (auto const& child : where.children) {
     if (member.key.size() > kLongestName) break;
-    std::size_t const distance = Distance(member.key, name);
+    std::size_t const distance = Distance(member.key, child.name);
     if (distance < best) {
       best = distance;
-      nearest = name;
+      nearest = child.name;
     }
   }
   what += nearest.empty() ? "; remove it, or call it x-" + member.key.substr(0, kLongestName) +
