@@ -89,7 +89,7 @@ std::vector<std::string> ProfilesOf(Options const& options, Variables const& var
 Result<Found> Discover(Options const& options, Reader& reader) {
   Found found;
   for (auto const& [name, value] : options.environment.variables())
-    found.variables.emplace(name, Variable{value, "the environment"});
+    found.variables.emplace(ToValidUtf8(name), Variable{ToValidUtf8(value), "the environment"});
   Path const& here = options.working_directory;
   Path folder = here;
   for (auto const& file : options.files) {

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/text.h"
+
 namespace ferro::compose {
 namespace {
 
@@ -200,6 +202,10 @@ Result<Variables> DotenvParser::Parse() {
 
 Result<Variables> ParseDotenv(std::string_view text, std::string_view file, Lookup const& outside,
                               Variables known) {
+  if (!IsUtf8(text)) {
+    return yaml::FailAt({std::make_shared<std::string const>(file), 0, 0}, "COMPOSE-016",
+                        "the file is not UTF-8 text");
+  }
   return DotenvParser(text, file, outside, std::move(known)).Parse();
 }
 

@@ -26,6 +26,7 @@ std::string Parsed(std::string_view text) {
 
 TEST(ComposeDotenvTest, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(Parsed("A=1\nB='x\n"), StartsWith(".env:2:1: COMPOSE-016: the quote"));
+  EXPECT_THAT(Parsed("A=\xff"), StartsWith(".env: COMPOSE-016: the file is not UTF-8"));
   EXPECT_THAT(Parsed("A B=1"), StartsWith(".env:1:1: COMPOSE-016: the name \"A B\""));
   EXPECT_THAT(Parsed("\nA!=1"), StartsWith(".env:2:1: COMPOSE-016: the character !"));
   EXPECT_THAT(Parsed("=1"), StartsWith(".env:1:1: COMPOSE-016"));

@@ -67,6 +67,8 @@ Result<Variables> ReadEnvironmentFile(Node const& file, Reader& reader, Variable
   if (file.TextAt("format") != "raw") return reader.ReadVariables(path, outer, std::move(known));
   auto text = reader.files().Read(path);
   if (!text) return yaml::FailAt(file.mark, "COMPOSE-001", text.error().message);
+  if (!IsUtf8(*text))
+    return yaml::FailAt(file.mark, "COMPOSE-016", reader.NameOf(path) + " is not UTF-8 text");
   return ParseRaw(*text, reader.NameOf(path), std::move(known));
 }
 

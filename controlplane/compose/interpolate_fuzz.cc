@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     FERRO_CHECK(result.has_value() && result->text == text, "without a dollar nothing changes");
   }
   auto const variables = ParseDotenv(text, "f.env", lookup, {});
-  if (!variables) FERRO_CHECK(!variables.error().Fact("line").empty(), "every refusal has a line");
+  if (!variables) FERRO_CHECK(!variables.error().Fact("file").empty(), "every refusal has a file");
   if (auto const duration = ParseDuration(text)) {
     FERRO_CHECK(ParseDuration(DurationText(*duration)) == *duration,
                 "durations read back the same");

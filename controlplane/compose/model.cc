@@ -83,8 +83,11 @@ Result<Model> ToModel(Node const& document) {
     }
   }
   auto model = json::Parse<Model>(yaml::PrintJson(copy));
-  if (!model) return Fail(std::move(model).error().Within("reading the project"));
-  return model;
+  if (model) return model;
+  // The shapes were checked, so only bytes that are no text come here, from names of folders.
+  Error error = std::move(model).error().Within("the project as a whole");
+  error.facts.emplace("code", "COMPOSE-004");
+  return Fail(std::move(error));
 }
 
 }  // namespace ferro::compose

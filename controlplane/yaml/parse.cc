@@ -223,8 +223,8 @@ Result<Node> Reader::ReadScalar() {
     }
     if (*kind != Kind::kText) value = ResolvePlain(text);
     if (*kind == Kind::kText) value = {Kind::kText, std::string(text)};
-    if (*kind == Kind::kReal && value.kind == Kind::kInteger) value.kind = Kind::kReal;
-    if (value.kind != *kind) {
+    bool const is_number = value.kind == Kind::kInteger || value.kind == Kind::kReal;
+    if (value.kind != *kind && !(*kind == Kind::kReal && is_number)) {
       return FailAt(node.mark, "YAML-012",
                     "the tag asks for " + std::string(NameOf(*kind)) + ", and this is " +
                         std::string(NameOf(value.kind)));

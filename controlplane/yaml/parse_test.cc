@@ -157,7 +157,8 @@ TEST(YamlPrintTest, PrintsWhatReadsBackTheSame) {
   std::string_view const text =
       "{a: 'yes', b: '1', c: null, d: '', e: [], f: {}, g: \"x\\ny\\n\", h: '22:22', i: "
       "\"\\u0001\","
-      " 'no': [[1, 2], {k: v}], j: ' x ', k: '#c', l: 1.5, m: true, n: '2020-01-01'}";
+      " 'no': [[1, 2], {k: v}], j: ' x ', k: '#c', l: 1.5, m: true, n: '2020-01-01', o: .inf, "
+      "p: -.inf, q: .nan, r: '.inf'}";
   auto const node = Parse(text, "f.yaml");
   ASSERT_TRUE(node);
   std::string const printed = PrintYaml(*node);

@@ -26,6 +26,14 @@ bool NeedsQuotes(std::string_view text) {
          text.find_first_not_of("0123456789:-._ TZ") == std::string_view::npos;
 }
 
+// Numbers that YAML calls differently than Go does.
+std::string_view PlainText(Node const& node) {
+  if (node.kind != Kind::kReal) return node.text;
+  if (node.text == "+Inf") return ".inf";
+  if (node.text == "-Inf") return "-.inf";
+  return node.text == "NaN" ? std::string_view(".nan") : node.text;
+}
+
 class Emitter {
  public:
   explicit Emitter(std::string& out) {
@@ -66,7 +74,7 @@ class Emitter {
     } else if (node.IsNull()) {
       PutScalar("null", false);
     } else {
-      PutScalar(node.text, node.IsText() && NeedsQuotes(node.text));
+      PutScalar(PlainText(node), node.IsText() && NeedsQuotes(node.text));
     }
   }
 

@@ -105,7 +105,11 @@ ScalarValue ResolvePlain(std::string_view text) {
   std::string plain(text);
   std::erase(plain, '_');
   if (auto whole = WholeNumber(plain)) return {Kind::kInteger, *std::move(whole)};
-  if (auto real = Real(text)) return {Kind::kReal, *std::move(real)};
+  if (auto real = Real(text)) {
+    bool const whole = real->find_first_not_of("-0123456789") == std::string::npos;
+    if (*real == "-0") real = "0";
+    return {whole ? Kind::kInteger : Kind::kReal, *std::move(real)};  // 2.0 is 2.
+  }
   return {Kind::kText, std::string(text)};
 }
 
