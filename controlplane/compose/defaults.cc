@@ -3,6 +3,7 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "controlplane/compose/paths.h"
@@ -95,19 +96,26 @@ void DependOn(Node& service, std::string_view on, bool restart, std::string_view
   dependencies->Set(on, std::move(dependency));
 }
 
-void ImplyDependencies(Node& service) {
+struct Implied {
+  std::string service;
+  bool restart = false;
+  std::string_view because;
+};
+
+std::vector<Implied> ImpliedDependencies(Node& service) {
   constexpr std::string_view kService = "service:";
+  std::vector<Implied> out;
   ForEach(service.Find("links"),
-          [&](Node& link) { DependOn(service, Split(link.text, ':').front(), true, "links"); });
+          [&](Node& link) { out.push_back({Split(link.text, ':').front(), true, "links"}); });
   for (std::string_view key : {"network_mode", "ipc", "pid", "uts", "cgroup"}) {
     std::string const value = service.TextAt(key);
-    if (value.starts_with(kService))
-      DependOn(service, std::string_view(value).substr(kService.size()), true, key);
+    if (value.starts_with(kService)) out.push_back({value.substr(kService.size()), true, key});
   }
   ForEach(service.Find("volumes_from"), [&](Node& from) {
     if (!from.text.starts_with("container:"))
-      DependOn(service, Split(from.text, ':').front(), false, "volumes_from");
+      out.push_back({Split(from.text, ':').front(), false, "volumes_from"});
   });
+  return out;
 }
 
 // Whether the default network is used.
@@ -135,7 +143,8 @@ void NormalizeService(Node& service, Variables const& variables) {
     Inherit(build->Find("args"), variables, true);
   }
   Inherit(service.Find("environment"), variables, false);
-  ImplyDependencies(service);
+  for (auto const& implied : ImpliedDependencies(service))
+    DependOn(service, implied.service, implied.restart, implied.because);
 }
 
 void NameResources(Node* section, std::string const& project) {
