@@ -72,6 +72,20 @@ void MergePools(Node& base, Node over, KeyNode const& where) {
   Replace(base, std::move(over));
 }
 
+void MergeLists(Node& base, Node over, KeyNode const* where) {
+  Merge const rule = where == nullptr ? Merge::kUsual : where->key->merge;
+  if (rule == Merge::kPools && !base.items.empty())
+    return MergePools(base, std::move(over), *where);
+  if (rule != Merge::kUsual && rule != Merge::kReplace && rule != Merge::kPools)
+    return AppendUnique(base, std::move(over), *where);
+  for (auto& item : over.items) {
+    Node empty;
+    empty.kind = item.kind;
+    MergeInto(empty, std::move(item), where == nullptr ? nullptr : where->Item());
+    base.items.push_back(std::move(empty));
+  }
+}
+
 void MergeMappings(Node& base, Node over, KeyNode const* where) {
   for (auto& member : over.members) {
     if (member.value.tag == "!reset") {
@@ -118,19 +132,7 @@ void MergeInto(Node& base, Node over, KeyNode const* where) {
     base.shadows = over.shadows;
   }
   if (over.IsMapping() && base.IsMapping()) return MergeMappings(base, std::move(over), where);
-  if (over.IsSequence() && base.IsSequence()) {
-    if (rule == Merge::kPools && !base.items.empty())
-      return MergePools(base, std::move(over), *where);
-    if (rule != Merge::kUsual && rule != Merge::kReplace && rule != Merge::kPools)
-      return AppendUnique(base, std::move(over), *where);
-    for (auto& item : over.items) {
-      Node empty;
-      empty.kind = item.kind;
-      MergeInto(empty, std::move(item), where == nullptr ? nullptr : where->Item());
-      base.items.push_back(std::move(empty));
-    }
-    return;
-  }
+  if (over.IsSequence() && base.IsSequence()) return MergeLists(base, std::move(over), where);
   if (over.IsNull() && !base.IsNull()) return;
   if (over.IsScalar() || base.IsScalar()) Replace(base, std::move(over));
 }

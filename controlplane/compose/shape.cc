@@ -263,10 +263,8 @@ Status ShapeMapping(Node& node, KeyNode const& where, std::string const& path, b
 }
 
 bool IsOneOf(std::string_view word, std::string_view words) {
-  for (auto const& one : Split(words, '|')) {
-    if (one == word) return true;
-  }
-  return false;
+  auto const all = Split(words, '|');
+  return std::ranges::find(all, word) != all.end();
 }
 
 Status CheckValue(Node const& node, Key const& key, std::string const& path) {

@@ -54,6 +54,29 @@ class Events {
   bool ready_ = false;
 };
 
+// Keys of the mapping itself win, then those of the earlier mapping.
+Status Merge(Node& into, Member const& merge) {
+  std::vector<Node const*> sources;
+  if (merge.value.IsSequence()) {
+    for (auto const& item : merge.value.items) sources.push_back(&item);
+  } else {
+    sources.push_back(&merge.value);
+  }
+  std::set<std::string, std::less<>> own;
+  for (auto const& member : into.members) own.insert(member.key);
+  for (Node const* source : sources) {
+    if (!source->IsMapping()) {
+      return FailAt(merge.mark, "YAML-010",
+                    "<< takes a mapping or a list of mappings, and this is " +
+                        std::string(NameOf(source->kind)));
+    }
+    for (auto const& member : source->members) {
+      if (own.insert(member.key).second) into.members.push_back(member);
+    }
+  }
+  return {};
+}
+
 class Reader {
  public:
   Reader(std::string_view text, std::string_view file, Limits const& limits)
@@ -71,12 +94,12 @@ class Reader {
   Status Next();
   // The value whose first event is the current one; leaves its last event current.
   Result<Node> ReadValue(int depth);
+  Result<Node> ReadUnnamed(int depth);  // The same, without its anchor.
   Result<Node> ReadAlias(int depth);
   Result<Node> ReadScalar();
   Result<Node> ReadSequence(int depth);
   Result<Node> ReadMapping(int depth);
   Result<Member> ReadMember(int depth);
-  Status Merge(Node& into, Member const& merge) const;
   Status Count(Node const& node);
   std::string TooDeep() const;
   Result<std::string> TagOf(yaml_char_t const* tag, std::string_view expected) const;
@@ -145,6 +168,12 @@ std::string Reader::TooDeep() const {
          " levels deep; no Compose file needs that, so look for a stray bracket or indent";
 }
 
+Result<Node> Reader::ReadUnnamed(int depth) {
+  if (type() == YAML_SCALAR_EVENT) return ReadScalar();
+  if (type() == YAML_SEQUENCE_START_EVENT) return ReadSequence(depth);
+  return ReadMapping(depth);
+}
+
 Result<Node> Reader::ReadValue(int depth) {
   if (depth > limits_.depth) return FailAt(here(), "YAML-006", TooDeep());
   if (type() == YAML_ALIAS_EVENT) return ReadAlias(depth);
@@ -154,9 +183,7 @@ Result<Node> Reader::ReadValue(int depth) {
   if (type() == YAML_SEQUENCE_START_EVENT) anchor = TextOf(event.data.sequence_start.anchor);
   if (type() == YAML_MAPPING_START_EVENT) anchor = TextOf(event.data.mapping_start.anchor);
   bool const opened = !anchor.empty() && open_anchors_.insert(anchor).second;
-  Result<Node> node = type() == YAML_SCALAR_EVENT           ? ReadScalar()
-                      : type() == YAML_SEQUENCE_START_EVENT ? ReadSequence(depth)
-                                                            : ReadMapping(depth);
+  auto node = ReadUnnamed(depth);
   if (!node) return node;
   if (opened) open_anchors_.erase(anchor);
   if (!anchor.empty()) anchors_.insert_or_assign(std::move(anchor), *node);
@@ -224,7 +251,7 @@ Result<Node> Reader::ReadScalar() {
     if (*kind != Kind::kText) value = ResolvePlain(text);
     if (*kind == Kind::kText) value = {Kind::kText, std::string(text)};
     bool const is_number = value.kind == Kind::kInteger || value.kind == Kind::kReal;
-    if (value.kind != *kind && !(*kind == Kind::kReal && is_number)) {
+    if (value.kind != *kind && (*kind != Kind::kReal || !is_number)) {
       return FailAt(node.mark, "YAML-012",
                     "the tag asks for " + std::string(NameOf(*kind)) + ", and this is " +
                         std::string(NameOf(value.kind)));
@@ -304,29 +331,6 @@ Result<Node> Reader::ReadMapping(int depth) {
     if (auto status = Merge(node, *merge); !status) return Fail(std::move(status).error());
   }
   return node;
-}
-
-// Keys of the mapping itself win, then those of the earlier mapping.
-Status Reader::Merge(Node& into, Member const& merge) const {
-  std::vector<Node const*> sources;
-  if (merge.value.IsSequence()) {
-    for (auto const& item : merge.value.items) sources.push_back(&item);
-  } else {
-    sources.push_back(&merge.value);
-  }
-  std::set<std::string, std::less<>> own;
-  for (auto const& member : into.members) own.insert(member.key);
-  for (Node const* source : sources) {
-    if (!source->IsMapping()) {
-      return FailAt(merge.mark, "YAML-010",
-                    "<< takes a mapping or a list of mappings, and this is " +
-                        std::string(NameOf(source->kind)));
-    }
-    for (auto const& member : source->members) {
-      if (own.insert(member.key).second) into.members.push_back(member);
-    }
-  }
-  return {};
 }
 
 }  // namespace
