@@ -16,65 +16,110 @@ using yaml::FailAt;
 using yaml::Member;
 using yaml::Node;
 
-class Checker {
- public:
-  explicit Checker(Project const& project)
-      : project_(project), services_(project.document.Find("services")) {}
-
-  Status Check();
-
- private:
-  Status CheckService(Member const& service) const;
-  Status CheckNeeds(Member const& service) const;
-  Status CheckContradictions(Member const& service) const;
-  Status CheckLimits(Member const& service) const;
-  Status CheckReplicas(Member const& service) const;
-  Status CheckMounts(Member const& service) const;
-  Status CheckReferences(Member const& service) const;
-  Status CheckDependencies(Member const& service) const;
-  Status CheckGrants(Member const& service, std::string_view key) const;
-  Status CheckHealth(Member const& service) const;
-  Status CheckContent(std::string_view section, std::string_view sources) const;
-  Status CheckCycles();
-  Status Visit(Member const& service, std::vector<std::string>& chain);
-
-  bool Has(std::string_view section, std::string_view name) const {
-    Node const* entries = project_.document.Find(section);
-    return entries != nullptr && entries->Find(name) != nullptr;
-  }
-
-  Project const& project_;
-  Node const* services_;
-  std::map<std::string, bool> done_;  // False while its dependencies are visited.
-};
-
-Status Checker::Check() {
-  if (services_ == nullptr || (services_->members.empty() && project_.inactive.members.empty()))
-    return FailAt(project_.document.mark, "COMPOSE-018",
-                  "there are no services; a project needs `services:`");
-  if (services_->members.size() > kMostServices)
-    return FailAt(services_->mark, "COMPOSE-004",
-                  "more than " + std::to_string(kMostServices) + " services in one project");
-  for (auto const& service : services_->members) {
-    if (auto status = CheckService(service); !status) return status;
-    if (auto status = CheckValues(service); !status) return status;
-  }
-  if (auto status = CheckContent("secrets", "file environment"); !status) return status;
-  if (auto status = CheckContent("configs", "file content environment"); !status) return status;
-  return CheckCycles();
-}
-
-Status Checker::CheckService(Member const& service) const {
-  for (auto check : {&Checker::CheckNeeds, &Checker::CheckContradictions, &Checker::CheckLimits,
-                     &Checker::CheckReplicas, &Checker::CheckMounts, &Checker::CheckReferences,
-                     &Checker::CheckDependencies, &Checker::CheckHealth}) {
-    if (auto status = (this->*check)(service); !status) return status;
+Status CheckContradictions(Member const& service) {
+  Node const& value = service.value;
+  Node const* mode = value.Find("network_mode");
+  if (mode != nullptr && value.Find("networks") != nullptr)
+    return FailAt(mode->mark, "COMPOSE-014",
+                  "service " + service.key + " has both network_mode and networks; remove one");
+  if (Node const* build = value.Find("build")) {
+    Node const* inlined = build->Find("dockerfile_inline");
+    if (inlined != nullptr && build->Find("dockerfile") != nullptr)
+      return FailAt(
+          inlined->mark, "COMPOSE-014",
+          "the build of " + service.key + " has both dockerfile and dockerfile_inline; remove one");
+    Node const* platforms = build->Find("platforms");
+    std::string const platform = value.TextAt("platform");
+    if (platforms != nullptr && !platforms->items.empty() && !platform.empty() &&
+        std::ranges::find(platforms->items, platform, &Node::text) == platforms->items.end())
+      return FailAt(platforms->mark, "COMPOSE-014",
+                    "the build of " + service.key + " does not make its platform " + platform);
   }
   return {};
 }
 
+// `mem_limit` and `deploy.resources.limits.memory` and their kin say the same, if both do.
+Status CheckLimits(Member const& service) {
+  struct Pair {
+    std::string_view key;
+    std::string_view part;
+    std::string_view name;
+  };
+  Node const* deploy = service.value.Find("deploy");
+  Node const* resources = deploy == nullptr ? nullptr : deploy->Find("resources");
+  if (resources == nullptr) return {};
+  for (Pair const pair :
+       {Pair{"cpus", "limits", "cpus"}, Pair{"mem_limit", "limits", "memory"},
+        Pair{"pids_limit", "limits", "pids"}, Pair{"mem_reservation", "reservations", "memory"}}) {
+    Node const* one = service.value.Find(pair.key);
+    Node const* part = resources->Find(pair.part);
+    if (one == nullptr || part == nullptr || one->text == part->TextAt(pair.name)) continue;
+    return FailAt(one->mark, "COMPOSE-014",
+                  "service " + service.key + ": " + std::string(pair.key) + " is " + one->text +
+                      " and deploy.resources." + std::string(pair.part) + "." +
+                      std::string(pair.name) + " is \"" + part->TextAt(pair.name) +
+                      "\"; say it once");
+  }
+  return {};
+}
+
+Status CheckReplicas(Member const& service) {
+  Node const* scale = service.value.Find("scale");
+  Node const* deploy = service.value.Find("deploy");
+  Node const* replicas = deploy == nullptr ? nullptr : deploy->Find("replicas");
+  if (scale != nullptr && replicas != nullptr && scale->text != replicas->text)
+    return FailAt(scale->mark, "COMPOSE-014",
+                  "service " + service.key + ": scale and deploy.replicas differ; say it once");
+  Node const* count = scale != nullptr ? scale : replicas;
+  if (count == nullptr) return {};
+  if (count->text.starts_with('-'))
+    return FailAt(count->mark, "COMPOSE-004",
+                  "service " + service.key + " cannot have " + count->text + " replicas");
+  if (count->text != "0" && count->text != "1" && service.value.Find("container_name") != nullptr)
+    return FailAt(count->mark, "COMPOSE-014",
+                  "service " + service.key +
+                      " has a container_name and several replicas; two "
+                      "containers cannot have one name");
+  return {};
+}
+
+Status CheckMounts(Member const& service) {
+  std::map<std::string, yaml::Mark> targets;
+  auto add = [&](std::string const& target, yaml::Mark const& mark) -> Status {
+    auto const [first, fresh] = targets.emplace(target, mark);
+    if (fresh) return {};
+    return FailAt(mark, "COMPOSE-014",
+                  "service " + service.key + " mounts " + target + " here and at " +
+                      yaml::TextOf(first->second));
+  };
+  if (Node const* tmpfs = service.value.Find("tmpfs")) {
+    for (auto const& item : tmpfs->items) {
+      if (auto status = add(Split(item.text, ':').front(), item.mark); !status) return status;
+    }
+  }
+  if (Node const* mounts = service.value.Find("volumes")) {
+    for (auto const& item : mounts->items) {
+      if (auto status = add(item.TextAt("target"), item.mark); !status) return status;
+      if (item.TextAt("type") == "bind" && item.TextAt("source").empty())
+        return FailAt(item.mark, "COMPOSE-015", "a bind mount needs `source`");
+    }
+  }
+  return {};
+}
+
+Status CheckHealth(Member const& service) {
+  Node const* health = service.value.Find("healthcheck");
+  Node const* test = health == nullptr ? nullptr : health->Find("test");
+  if (test == nullptr || test->items.empty()) return {};
+  std::string const& kind = test->items.front().text;
+  if (kind == "CMD" || kind == "CMD-SHELL" || kind == "NONE") return {};
+  return FailAt(test->mark, "COMPOSE-004",
+                "services." + service.key + ".healthcheck.test begins with \"" + kind +
+                    "\"; a list begins with CMD, CMD-SHELL or NONE");
+}
+
 // What each entry must say.
-Status Checker::CheckNeeds(Member const& service) const {
+Status CheckNeeds(Member const& service) {
   if (service.value.TextAt("image").empty() && service.value.Find("build") == nullptr)
     return FailAt(
         service.mark, "COMPOSE-015",
@@ -105,95 +150,54 @@ Status Checker::CheckNeeds(Member const& service) const {
   return {};
 }
 
-Status Checker::CheckContradictions(Member const& service) const {
-  Node const& value = service.value;
-  Node const* mode = value.Find("network_mode");
-  if (mode != nullptr && value.Find("networks") != nullptr)
-    return FailAt(mode->mark, "COMPOSE-014",
-                  "service " + service.key + " has both network_mode and networks; remove one");
-  if (Node const* build = value.Find("build")) {
-    Node const* inlined = build->Find("dockerfile_inline");
-    if (inlined != nullptr && build->Find("dockerfile") != nullptr)
-      return FailAt(
-          inlined->mark, "COMPOSE-014",
-          "the build of " + service.key + " has both dockerfile and dockerfile_inline; remove one");
-    Node const* platforms = build->Find("platforms");
-    std::string const platform = value.TextAt("platform");
-    if (platforms != nullptr && !platforms->items.empty() && !platform.empty() &&
-        std::ranges::find(platforms->items, platform, &Node::text) == platforms->items.end())
-      return FailAt(platforms->mark, "COMPOSE-014",
-                    "the build of " + service.key + " does not make its platform " + platform);
+class Checker {
+ public:
+  explicit Checker(Project const& project)
+      : project_(project), services_(project.document.Find("services")) {}
+
+  Status Check();
+
+ private:
+  Status CheckService(Member const& service) const;
+  Status CheckReferences(Member const& service) const;
+  Status CheckDependencies(Member const& service) const;
+  Status CheckGrants(Member const& service, std::string_view key) const;
+  Status CheckContent(std::string_view section, std::string_view sources) const;
+  Status CheckCycles();
+  Status Visit(Member const& service, std::vector<std::string>& chain);
+
+  bool Has(std::string_view section, std::string_view name) const {
+    Node const* entries = project_.document.Find(section);
+    return entries != nullptr && entries->Find(name) != nullptr;
   }
-  return {};
+
+  Project const& project_;
+  Node const* services_;
+  std::map<std::string, bool> done_;  // False while its dependencies are visited.
+};
+
+Status Checker::Check() {
+  if (services_ == nullptr || (services_->members.empty() && project_.inactive.members.empty()))
+    return FailAt(project_.document.mark, "COMPOSE-018",
+                  "there are no services; a project needs `services:`");
+  if (services_->members.size() > kMostServices)
+    return FailAt(services_->mark, "COMPOSE-004",
+                  "more than " + std::to_string(kMostServices) + " services in one project");
+  for (auto const& service : services_->members) {
+    if (auto status = CheckService(service); !status) return status;
+  }
+  if (auto status = CheckContent("secrets", "file environment"); !status) return status;
+  if (auto status = CheckContent("configs", "file content environment"); !status) return status;
+  return CheckCycles();
 }
 
-// `mem_limit` and `deploy.resources.limits.memory` and their kin say the same, if both do.
-Status Checker::CheckLimits(Member const& service) const {
-  struct Pair {
-    std::string_view key;
-    std::string_view part;
-    std::string_view name;
-  };
-  Node const* deploy = service.value.Find("deploy");
-  Node const* resources = deploy == nullptr ? nullptr : deploy->Find("resources");
-  if (resources == nullptr) return {};
-  for (Pair const pair :
-       {Pair{"cpus", "limits", "cpus"}, Pair{"mem_limit", "limits", "memory"},
-        Pair{"pids_limit", "limits", "pids"}, Pair{"mem_reservation", "reservations", "memory"}}) {
-    Node const* one = service.value.Find(pair.key);
-    Node const* part = resources->Find(pair.part);
-    if (one == nullptr || part == nullptr || one->text == part->TextAt(pair.name)) continue;
-    return FailAt(one->mark, "COMPOSE-014",
-                  "service " + service.key + ": " + std::string(pair.key) + " is " + one->text +
-                      " and deploy.resources." + std::string(pair.part) + "." +
-                      std::string(pair.name) + " is \"" + part->TextAt(pair.name) +
-                      "\"; say it once");
+Status Checker::CheckService(Member const& service) const {
+  for (auto check : {CheckNeeds, CheckContradictions, CheckLimits, CheckReplicas, CheckMounts,
+                     CheckHealth, CheckValues}) {
+    if (auto status = check(service); !status) return status;
   }
-  return {};
-}
-
-Status Checker::CheckReplicas(Member const& service) const {
-  Node const* scale = service.value.Find("scale");
-  Node const* deploy = service.value.Find("deploy");
-  Node const* replicas = deploy == nullptr ? nullptr : deploy->Find("replicas");
-  if (scale != nullptr && replicas != nullptr && scale->text != replicas->text)
-    return FailAt(scale->mark, "COMPOSE-014",
-                  "service " + service.key + ": scale and deploy.replicas differ; say it once");
-  Node const* count = scale != nullptr ? scale : replicas;
-  if (count == nullptr) return {};
-  if (count->text.starts_with('-'))
-    return FailAt(count->mark, "COMPOSE-004",
-                  "service " + service.key + " cannot have " + count->text + " replicas");
-  if (count->text != "0" && count->text != "1" && service.value.Find("container_name") != nullptr)
-    return FailAt(count->mark, "COMPOSE-014",
-                  "service " + service.key +
-                      " has a container_name and several replicas; two "
-                      "containers cannot have one name");
-  return {};
-}
-
-Status Checker::CheckMounts(Member const& service) const {
-  std::map<std::string, yaml::Mark> targets;
-  auto add = [&](std::string const& target, yaml::Mark const& mark) -> Status {
-    auto const [first, fresh] = targets.emplace(target, mark);
-    if (fresh) return {};
-    return FailAt(mark, "COMPOSE-014",
-                  "service " + service.key + " mounts " + target + " here and at " +
-                      yaml::TextOf(first->second));
-  };
-  if (Node const* tmpfs = service.value.Find("tmpfs")) {
-    for (auto const& item : tmpfs->items) {
-      if (auto status = add(Split(item.text, ':').front(), item.mark); !status) return status;
-    }
-  }
-  if (Node const* mounts = service.value.Find("volumes")) {
-    for (auto const& item : mounts->items) {
-      if (auto status = add(item.TextAt("target"), item.mark); !status) return status;
-      if (item.TextAt("type") == "bind" && item.TextAt("source").empty())
-        return FailAt(item.mark, "COMPOSE-015", "a bind mount needs `source`");
-    }
-  }
-  return {};
+  if (auto status = CheckReferences(service); !status) return status;
+  return CheckDependencies(service);
 }
 
 Status Checker::CheckGrants(Member const& service, std::string_view key) const {
@@ -257,17 +261,6 @@ Status Checker::CheckDependencies(Member const& service) const {
                       : ", and there is no such service"));
   }
   return {};
-}
-
-Status Checker::CheckHealth(Member const& service) const {
-  Node const* health = service.value.Find("healthcheck");
-  Node const* test = health == nullptr ? nullptr : health->Find("test");
-  if (test == nullptr || test->items.empty()) return {};
-  std::string const& kind = test->items.front().text;
-  if (kind == "CMD" || kind == "CMD-SHELL" || kind == "NONE") return {};
-  return FailAt(test->mark, "COMPOSE-004",
-                "services." + service.key + ".healthcheck.test begins with \"" + kind +
-                    "\"; a list begins with CMD, CMD-SHELL or NONE");
 }
 
 // Secrets and configs come from exactly one place.

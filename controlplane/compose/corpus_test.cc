@@ -16,7 +16,6 @@
 namespace ferro::compose {
 namespace {
 
-using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 std::vector<std::string> CaseNames() {
@@ -33,6 +32,14 @@ CorpusCase CaseNamed(std::string const& name) {
   return text ? ParseCase(*text) : CorpusCase();
 }
 
+std::string Below(std::string path, std::string const& key) {
+  return path.append(".").append(key);
+}
+
+std::string Below(std::string path, std::size_t index) {
+  return path.append("[").append(std::to_string(index)).append("]");
+}
+
 // Where two documents differ first, or "".
 std::string Difference(yaml::Node const& ours, yaml::Node const& theirs, std::string const& path) {
   if (ours.kind != theirs.kind || ours.text != theirs.text)
@@ -40,17 +47,17 @@ std::string Difference(yaml::Node const& ours, yaml::Node const& theirs, std::st
   if (ours.items.size() != theirs.items.size())
     return path + ": " + yaml::PrintJson(ours) + " instead of " + yaml::PrintJson(theirs);
   for (std::size_t i = 0; i < ours.items.size(); ++i) {
-    auto found = Difference(ours.items[i], theirs.items[i], path + "[" + std::to_string(i) + "]");
+    auto found = Difference(ours.items[i], theirs.items[i], Below(path, i));
     if (!found.empty()) return found;
   }
   for (auto const& [key, mark, value] : ours.members) {
     yaml::Node const* other = theirs.Find(key);
-    if (other == nullptr) return path + "." + key + " is not expected: " + yaml::PrintJson(value);
-    if (auto found = Difference(value, *other, path + "." + key); !found.empty()) return found;
+    if (other == nullptr) return Below(path, key) + " is not expected: " + yaml::PrintJson(value);
+    if (auto found = Difference(value, *other, Below(path, key)); !found.empty()) return found;
   }
   for (auto const& [key, mark, value] : theirs.members) {
     if (ours.Find(key) == nullptr)
-      return path + "." + key + " is missing: " + yaml::PrintJson(value);
+      return Below(path, key) + " is missing: " + yaml::PrintJson(value);
   }
   return "";
 }
@@ -96,14 +103,14 @@ std::string Missing(yaml::Node const& said, yaml::Node const& kept, std::string 
       yaml::Node const* other = kept.Find(key);
       bool const is_extension = key.starts_with("x-");
       if (is_extension || (value.IsNull() && (other == nullptr || other->IsMapping()))) continue;
-      if (other == nullptr) return path + "." + key;
-      if (auto missing = Missing(value, *other, path + "." + key); !missing.empty()) return missing;
+      if (other == nullptr) return Below(path, key);
+      if (auto missing = Missing(value, *other, Below(path, key)); !missing.empty()) return missing;
     }
     return "";
   }
   if (said.items.size() != kept.items.size()) return path;
   for (std::size_t i = 0; i < said.items.size(); ++i) {
-    auto missing = Missing(said.items[i], kept.items[i], path + "[" + std::to_string(i) + "]");
+    auto missing = Missing(said.items[i], kept.items[i], Below(path, i));
     if (!missing.empty()) return missing;
   }
   bool const halved = said.IsScalar() && kept.IsMapping() && said.text == kept.TextAt("soft");

@@ -1,5 +1,7 @@
 #include "controlplane/compose/corpus_testing.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -9,10 +11,9 @@ namespace ferro::compose {
 namespace {
 
 bool IsNoFile(std::string_view name) {
-  for (std::string_view other : {"args", "environment", "expected", "refused", "differs"}) {
-    if (name == other) return true;
-  }
-  return false;
+  constexpr std::array<std::string_view, 5> kNoFiles = {"args", "environment", "expected",
+                                                        "refused", "differs"};
+  return std::ranges::find(kNoFiles, name) != kNoFiles.end();
 }
 
 void SetOption(Options& options, std::string const& flag, std::string const& value) {

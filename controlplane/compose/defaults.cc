@@ -15,7 +15,7 @@ using yaml::Node;
 
 void SetMissing(Node& mapping, std::string_view key, Node value) {
   if (mapping.Find(key) != nullptr) return;
-  value.because.push_back("a default");
+  value.because.emplace_back("a default");
   value.mark = mapping.mark;
   mapping.Set(key, std::move(value));
 }
@@ -124,7 +124,7 @@ bool JoinDefaultNetwork(Node& service) {
   Node* networks = service.Find("networks");
   if (networks == nullptr || networks->members.empty()) {
     Node joined = yaml::Mapping(service.mark);
-    joined.because.push_back("a default");
+    joined.because.emplace_back("a default");
     Node nothing;
     nothing.mark = service.mark;
     joined.Set("default", nothing);
@@ -154,9 +154,11 @@ void NameResources(Node* section, std::string const& project) {
       yaml::Mark const at = resource.mark;
       resource = yaml::Mapping(at.line > 0 ? at : mark);
     }
+    // A variable that is not set gives no name.
+    if (resource.TextAt("name").empty()) resource.Erase("name");
     Node const* external = resource.Find("external");
     bool const is_external = external != nullptr && external->text == "true";
-    SetMissing(resource, "name", is_external ? key : project + "_" + key);
+    SetMissing(resource, "name", is_external ? key : std::string(project).append("_").append(key));
   }
 }
 
@@ -196,7 +198,7 @@ void Normalize(Node& model, std::string const& project, Variables const& variabl
     if (networks->Find("default") == nullptr) {
       Node made;
       made.mark = model.mark;
-      made.because.push_back("a default");
+      made.because.emplace_back("a default");
       networks->Set("default", std::move(made));
     }
   }

@@ -26,7 +26,7 @@ std::string ValueOf(Variables const& variables, std::string_view name) {
   return found == variables.end() ? std::string() : found->second.value;
 }
 
-auto Wrong(std::string_view code, std::string message) {
+auto Wrong(std::string_view code, std::string const& message) {
   return Fail(Error{.code = ErrorCode::kInvalidArgument,
                     .message = std::string(code) + ": " + message,
                     .facts = {{"code", std::string(code)}}});
@@ -66,6 +66,7 @@ Status AddFiles(Variables& variables, std::vector<Path> const& files, Reader& re
 
 Status AddDotenv(Variables& variables, Path const& folder, Options const& options, Reader& reader) {
   std::vector<Path> files;
+  files.reserve(options.env_files.size() + 1);
   for (auto const& file : options.env_files)
     files.push_back(Absolute(options.working_directory, file));
   std::string const disabled = Lower(ValueOf(variables, "COMPOSE_DISABLE_ENV_FILE"));

@@ -123,7 +123,7 @@ Result<std::string> DotenvParser::TakeName(bool& inherited) {
                                       " cannot be in the name of a variable; write NAME=value");
     ++length;
   }
-  std::string const name(TrimmedRight(rest_.substr(0, length)));
+  std::string name(TrimmedRight(rest_.substr(0, length)));
   if (name.empty() || name.find_first_of(kBlanks) != std::string::npos)
     return Wrong("COMPOSE-016",
                  "the name \"" + name + "\" is empty or has a space; write NAME=value");

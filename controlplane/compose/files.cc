@@ -23,8 +23,8 @@ class Disk final : public Files {
 }  // namespace
 
 Files const& FilesOnDisk() {
-  static Disk const disk;
-  return disk;
+  static Disk const kDisk;
+  return kDisk;
 }
 
 }  // namespace ferro::compose

@@ -57,14 +57,14 @@ std::string_view TextOf(Disposition disposition) {
 }  // namespace
 
 std::vector<Key> const& AllKeys() {
-  static std::vector<Key> const keys = [] {
+  static std::vector<Key> const kAll = [] {
     std::vector<Key> all;
     for (auto part : {internal::TopKeys(), internal::ServiceKeys(), internal::ServicePartKeys(),
                       internal::GrantKeys()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();
-  return keys;
+  return kAll;
 }
 
 KeyNode const* KeyNode::Exactly(std::string_view part) const {
@@ -83,8 +83,8 @@ KeyNode const* KeyNode::Child(std::string_view part) const {
 }
 
 KeyNode const& KeyTree() {
-  static KeyNode const tree = MakeTree();
-  return tree;
+  static KeyNode const kTree = MakeTree();
+  return kTree;
 }
 
 std::string KeysAsMarkdown() {
