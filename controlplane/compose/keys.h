@@ -94,7 +94,8 @@ struct KeyNode {
 };
 KeyNode const& KeyTree();
 
-// The reference page.
+// The reference page and its last section.
 std::string KeysAsMarkdown();
+std::string DifferencesAsMarkdown();
 
 }  // namespace ferro::compose
