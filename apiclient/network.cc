@@ -9,6 +9,24 @@ namespace {
 constexpr std::string_view kNetworks = "/network";
 constexpr int kNetworksAtOnce = 100;
 
+struct PortMove {
+  NetworkId network;
+};
+void Describe(json::Fields& f, PortMove& m) {
+  f("network_uuid", m.network);
+}
+
+Status MovePort(Client const& client, std::string method, PortId const& port,
+                NetworkId const& network, CallOptions const& options) {
+  auto reply = client.Send({.method = std::move(method),
+                            .path = "/network/port/" + PathPart(port.value) + "/network",
+                            .body = json::Print(PortMove{network}),
+                            .repeat = Repeat::kHarmless,
+                            .options = options});
+  if (!reply) return Fail(std::move(reply).error());
+  return {};
+}
+
 }  // namespace
 
 void Describe(json::Fields& f, Network& n) {
@@ -68,6 +86,18 @@ Result<std::vector<Port>> ListPorts(Client const& client, HardwareId const& hard
                                       .options = options});
   if (!ports && SaysNotFound(ports.error())) return std::vector<Port>();
   return ports;
+}
+
+Status JoinNetwork(Client const& client, PortId const& port, NetworkId const& network,
+                   CallOptions const& options) {
+  return MovePort(client, "POST", port, network, options);
+}
+
+Status LeaveNetwork(Client const& client, PortId const& port, NetworkId const& network,
+                    CallOptions const& options) {
+  auto left = MovePort(client, "DELETE", port, network, options);
+  if (!left && SaysNotFound(left.error())) return {};
+  return left;
 }
 
 }  // namespace ferro::api

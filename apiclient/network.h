@@ -65,4 +65,12 @@ void Describe(json::Fields& f, Port& p);
 Result<std::vector<Port>> ListPorts(Client const& client, HardwareId const& hardware,
                                     std::string_view port_type, CallOptions const& options = {});
 
+// Moves the port into the network; it stands in one private network at a time. Harmless to repeat:
+// where it stands already it stays.
+Status JoinNetwork(Client const& client, PortId const& port, NetworkId const& network,
+                   CallOptions const& options = {});
+// Harmless to repeat; a port that is not in the network is no error.
+Status LeaveNetwork(Client const& client, PortId const& port, NetworkId const& network,
+                    CallOptions const& options = {});
+
 }  // namespace ferro::api

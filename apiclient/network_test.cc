@@ -62,6 +62,28 @@ TEST_F(NetworkTest, FindsThePortsOfAMachineAndNoneOfAServerId) {
   EXPECT_TRUE(none->empty());
 }
 
+TEST_F(NetworkTest, APortMovesIntoAPrivateNetworkAndOutAgain) {
+  auto const server = GetServer(client(), ActiveServer(Web()));
+  ASSERT_TRUE(server) << server.error().message;
+  auto const ports = ListPorts(client(), server->hardware, kPrivateNetwork);
+  ASSERT_EQ(ports->size(), 1U);
+  auto const& port = ports->front().id;
+  NetworkId const network{sim::ids::kMsk1Private};
+  EXPECT_FALSE(JoinNetwork(client(), port, {sim::ids::kMsk1Public}));
+  for (int i = 0; i < 2; ++i) {
+    auto const joined = JoinNetwork(client(), port, network);
+    ASSERT_TRUE(joined) << joined.error().message;
+    auto const now = ListPorts(client(), server->hardware, kPrivateNetwork);
+    ASSERT_EQ(now->front().networks.size(), 1U);
+    EXPECT_EQ(now->front().networks.front().id, network);
+  }
+  for (int i = 0; i < 2; ++i) {
+    auto const left = LeaveNetwork(client(), port, network);
+    ASSERT_TRUE(left) << left.error().message;
+  }
+  EXPECT_TRUE(ListPorts(client(), server->hardware, kPrivateNetwork)->front().networks.empty());
+}
+
 TEST(PortTest, A404OfAProxyIsNoAnswer) {
   ScriptedApi api({Answer(404, "Not Found")});
   EXPECT_FALSE(ListPorts(api.client(), {"hw"}, kPublicNetwork));

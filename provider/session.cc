@@ -7,6 +7,16 @@ void Session::Saw(std::string_view server) {
   seen_.emplace(server);
 }
 
+void Session::HasRead(std::string_view server) {
+  std::scoped_lock const lock(mutex_);
+  read_.emplace(server);
+}
+
+bool Session::IsRead(std::string_view server) const {
+  std::scoped_lock const lock(mutex_);
+  return read_.contains(server);
+}
+
 bool Session::HasSeen(std::string_view server) const {
   std::scoped_lock const lock(mutex_);
   return seen_.contains(server);

@@ -46,6 +46,11 @@ class Session {
   void Saw(std::string_view server);
   bool HasSeen(std::string_view server) const;
 
+  // Servers that were refreshed by this process: it plans, and does not apply (core starts a
+  // process for each, and refreshes in the first one only).
+  void HasRead(std::string_view server);
+  bool IsRead(std::string_view server) const;
+
   // Names of SSH keys that this plan makes: a server may name one before it is there.
   void WillMakeKey(std::string_view name);
   bool WillHaveKey(std::string_view name) const;
@@ -59,6 +64,7 @@ class Session {
   Catalog catalog_;
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> seen_;
+  std::set<std::string, std::less<>> read_;
   std::set<std::string, std::less<>> planned_keys_;
 };
 

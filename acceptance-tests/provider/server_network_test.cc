@@ -6,6 +6,7 @@
 namespace ferro::acceptance {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr char kNetworked[] = "selectel_dedicated_server_v1.web";
@@ -25,6 +26,30 @@ TEST_F(ServerNetworkTest, AddressesAreChosenAndReadBack) {
   EXPECT_EQ(state.Text("/private_network_uuid"), "e1000000-0000-4000-8000-000000000001");
   EXPECT_EQ(state.Text("/private_vlan"), "1234");
   terraform().ExpectNoDrift();
+  Configure(Server("web"));
+  terraform().ExpectNothingToDo();
+}
+
+// Covers: W-06 W-08
+TEST_F(ServerNetworkTest, APrivateNetworkIsAddedInPlace) {
+  Configure(Server("web"));
+  terraform().Init();
+  ApplyAndSettle();
+  auto const subnet = R"(private_subnet_uuid = "7c000000-0000-4000-8000-000000000001")";
+  Configure(Server("web", subnet));
+  EXPECT_THAT(PlannedActions(kNetworked), ElementsAre("update"));
+  ApplyAndSettle();
+  auto const state = Attributes(kNetworked);
+  EXPECT_EQ(state.Text("/private_ip"), "192.168.10.2");
+  EXPECT_EQ(state.Text("/private_network_uuid"), "e1000000-0000-4000-8000-000000000001");
+  EXPECT_EQ(state.Text("/private_vlan"), "1234");
+  EXPECT_EQ(OrderCount(), 1U);
+  // An address in another network's range is an error before anything happens.
+  Configure(Server("web", R"(private_ip = "10.9.9.9")"));
+  auto const refused = terraform().Run({"plan"});
+  EXPECT_EQ(refused.exit_status, 1);
+  EXPECT_THAT(refused.text(), HasSubstr("private_ip"));
+  // Taking it away leaves the server where it is.
   Configure(Server("web"));
   terraform().ExpectNothingToDo();
 }

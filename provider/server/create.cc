@@ -1,3 +1,5 @@
+#include "base/text.h"
+#include "provider/server/addresses.h"
 #include "provider/server/finish.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
@@ -74,6 +76,47 @@ void SwitchOffIfAsked(Check& check, Finish const& finish, ServerModel const& pla
   call.Warning(tf::Path("power_state"), "The server is still on", failed.detail);
 }
 
+// What an adopted server has otherwise than it was planned, as "PATH is A there and B here".
+std::vector<std::string> PlannedDifferences(ServerModel const& planned, ServerModel const& made) {
+  using Text = tf::Attr<std::string>;
+  std::vector<std::string> texts;
+  auto compare = [&](std::string_view path, Text const& here, Text const& there,
+                     auto const& is_same) {
+    if (!Sets(here) || (Sets(there) && is_same(*there, *here))) return;
+    texts.push_back(std::string(path) + " is " + (Sets(there) ? *there : "not set") +
+                    " there and " + *here + " here");
+  };
+  auto const ours = OsParamsOf(planned);
+  auto const theirs = OsParamsOf(made);
+  compare("os_image_uuid", planned.os_image_uuid, made.os_image_uuid, SameId);
+  compare("os_params.hostname", ours.hostname, theirs.hostname, std::equal_to<>());
+  compare("os_params.ssh_key", ours.ssh_key, theirs.ssh_key, SameSshKey);
+  compare("public_network_uuid", planned.public_network_uuid, made.public_network_uuid, SameId);
+  compare("public_subnet_uuid", planned.public_subnet_uuid, made.public_subnet_uuid, SameId);
+  compare("public_ip", planned.public_ip, made.public_ip, SameAddress);
+  compare("private_network_uuid", planned.private_network_uuid, made.private_network_uuid, SameId);
+  compare("private_subnet_uuid", planned.private_subnet_uuid, made.private_subnet_uuid, SameId);
+  compare("private_ip", planned.private_ip, made.private_ip, SameAddress);
+  auto const& script = ours.user_data;
+  if (Sets(script) && !(Sets(theirs.user_data) && *script == *theirs.user_data))
+    texts.emplace_back("os_params.user_data is another text there");
+  return texts;
+}
+
+// Core takes nothing into the state now but what was planned; the next refresh brings out what is.
+void SayWhatDiffers(Placed const& placed, ServerModel const& planned, ServerModel const& made,
+                    tf::Call& call) {
+  if (!placed.adopted || !made.os_image_uuid.known()) return;
+  auto const differences = PlannedDifferences(planned, made);
+  if (differences.empty()) return;
+  SetAsksPorts(call.private_data, true);
+  call.Warning(tf::Path(), "The adopted server differs",
+               "Server " + placed.id.value +
+                   " was ordered with other arguments: " + Joined(differences, "; ") +
+                   ". The state shows them as planned until it is refreshed; the next plan shows "
+                   "each difference, and what it would take to remove it.");
+}
+
 }  // namespace
 
 std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
@@ -96,6 +139,7 @@ std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
   auto const finished = PendingOf(call.private_data) == Pending::kNothing;
   if (finished) SwitchOffIfAsked(check, finish, planned);
   auto const made = ReadBack(finish, planned, call);
+  SayWhatDiffers(*placed, planned, made, call);
   if (finished) WaitForPort(port_probe_, made, deadline, call);
   return WithPlanned(planned, made);
 }

@@ -1,5 +1,7 @@
 #include "provider/server/layout_memory.h"
 
+#include <utility>
+
 #include "base/json.h"
 #include "provider/server/memory.h"
 
@@ -60,6 +62,22 @@ bool NamesDevices(PartitionsModel const& partitions) {
   return !RaidsOf(partitions).empty() || !DisksOf(partitions).empty();
 }
 
+// With the layout as it is in the state. What moves by itself is open as soon as anything is
+// written otherwise, the layout included: it says nothing.
+bool IsOtherwiseChanged(tf::Plan<ServerModel> const& plan) {
+  auto planned = plan.planned;
+  auto const& prior = *plan.prior;
+  auto settle = [](auto const& before, auto& attr) {
+    if (attr.unknown()) attr = before;
+  };
+  settle(prior.status, planned.status);
+  settle(prior.paid_till, planned.paid_till);
+  settle(prior.price, planned.price);
+  settle(prior.currency, planned.currency);
+  settle(prior.tariff_name, planned.tariff_name);
+  return !(tf::Encode(planned) == tf::Encode(prior));
+}
+
 }  // namespace
 
 std::optional<Layout> FoundLayout(tf::PrivateData const& memory) {
@@ -109,7 +127,7 @@ void NoteLayout(ServerFacts const& facts, ServerModel const& model, tf::Call& ca
   }
 }
 
-void PredictLayout(tf::Plan<ServerModel>& plan, tf::PrivateData const& memory) {
+void PredictLayout(tf::Plan<ServerModel>& plan, tf::PrivateData const& memory, bool is_refreshed) {
   if (plan.prior == nullptr || !plan.planned.os_params.known()) return;
   auto const prior = OsParamsOf(*plan.prior);
   auto const config = OsParamsOf(plan.config);
@@ -117,7 +135,10 @@ void PredictLayout(tf::Plan<ServerModel>& plan, tf::PrivateData const& memory) {
   auto const decided = config.partitions.known() && IsDecided(*config.partitions);
   if (decided && prior.partitions.known()) {
     auto const found = FoundLayout(memory);
-    if (found && MatchLayout(*config.partitions, *found)) planned.partitions = prior.partitions;
+    if (found && MatchLayout(*config.partitions, *found)) {
+      auto const written = std::exchange(planned.partitions, prior.partitions);
+      if (!is_refreshed || IsOtherwiseChanged(plan)) planned.partitions = written;
+    }
   }
   if (config.partitions.null() && config.soft_raid.known() &&
       !(config.soft_raid == prior.soft_raid)) {

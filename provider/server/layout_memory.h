@@ -38,9 +38,12 @@ void NoteLayout(ServerFacts const& facts, ServerModel const& model, tf::Call& ca
 
 // --- Planned -----------------------------------------------------------------------
 
-// Partitions that ask for what is there are planned as they stand in the state. Then what
-// follows from a change: soft_raid and partitions describe each other.
-void PredictLayout(tf::Plan<ServerModel>& plan, tf::PrivateData const& memory);
+// Partitions that ask for what is there are planned as they stand in the state when nothing else
+// changes, and else as they are written: only so a plan in which a part of them is unknown can be
+// followed by one in which all is known. `is_refreshed`: this is the first plan of a command, not
+// the one that apply makes again; that one has an end in a change already (core-rules 91).
+// Then what follows from a change: soft_raid and partitions describe each other.
+void PredictLayout(tf::Plan<ServerModel>& plan, tf::PrivateData const& memory, bool is_refreshed);
 
 // Without a change of partitions that ask for what is there: they may have been undecided
 // in the plan.

@@ -11,6 +11,16 @@ constexpr std::string_view kOrder = "order";
 constexpr std::string_view kInstall = "install";
 constexpr std::string_view kKey = "ssh_key_sha256";
 constexpr std::string_view kHiddenUserData = "user_data_wo";
+constexpr std::string_view kStandsBare = "private_network_without_address";
+constexpr std::string_view kAsksPorts = "private_network_not_read";
+
+void SetFlag(tf::PrivateData& data, std::string_view name, bool on) {
+  if (on) {
+    data.Set(name, "yes");
+  } else {
+    data.Remove(name);
+  }
+}
 
 }  // namespace
 
@@ -52,11 +62,23 @@ bool HasHiddenUserData(tf::PrivateData const& data) {
 }
 
 void SetHiddenUserData(tf::PrivateData& data, bool hidden) {
-  if (hidden) {
-    data.Set(kHiddenUserData, "yes");
-  } else {
-    data.Remove(kHiddenUserData);
-  }
+  SetFlag(data, kHiddenUserData, hidden);
+}
+
+bool StandsBare(tf::PrivateData const& data) {
+  return data.Get(kStandsBare).has_value();
+}
+
+void SetStandsBare(tf::PrivateData& data, bool bare) {
+  SetFlag(data, kStandsBare, bare);
+}
+
+bool AsksPorts(tf::PrivateData const& data) {
+  return data.Get(kAsksPorts).has_value();
+}
+
+void SetAsksPorts(tf::PrivateData& data, bool asks) {
+  SetFlag(data, kAsksPorts, asks);
 }
 
 }  // namespace ferro::provider

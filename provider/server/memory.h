@@ -27,4 +27,14 @@ void ForgetKey(tf::PrivateData& data);
 bool HasHiddenUserData(tf::PrivateData const& data);
 void SetHiddenUserData(tf::PrivateData& data, bool hidden);
 
+// Imported with its port in a private network but without an address there: a configuration that
+// names the network says what is, and asks for no address.
+bool StandsBare(tf::PrivateData const& data);
+void SetStandsBare(tf::PrivateData& data, bool bare);
+
+// The next refresh has to ask in which private network the server stands: what the state says was
+// planned and not read.
+bool AsksPorts(tf::PrivateData const& data);
+void SetAsksPorts(tf::PrivateData& data, bool asks);
+
 }  // namespace ferro::provider

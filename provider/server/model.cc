@@ -97,7 +97,9 @@ void DescribeGuards(tf::Fields& f, ServerModel& m) {
     "warning. (`-replace` and `taint` ask by name and are not covered; `data_protection` is.)");
   f("data_protection", m.data_protection, tf::Optional().LocalOnly(),
     "`true` forbids what loses data: reinstallation, replacement and destruction. For the latter "
-    "two the stored value counts, so that lifting it takes an apply of its own.");
+    "two the stored value counts, so that lifting it takes an apply of its own. What `-replace` "
+    "or `taint` asks for is refused by the apply, before anything is destroyed: Terraform does "
+    "not show that half of its plan to a provider.");
 }
 
 void DescribeMoney(tf::Fields& f, ServerModel& m) {
@@ -124,17 +126,21 @@ void DescribeNetworks(tf::Fields& f, ServerModel& m) {
     "Public subnet, IPv4, of which the server gets an address.");
   f("public_ip", m.public_ip, Address(tf::OptionalComputed().RequiresReplace()),
     "Public address; the lowest free one of the subnet or network when omitted.");
-  f("private_network_uuid", m.private_network_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
+  f("private_network_uuid", m.private_network_uuid, Uuid(tf::OptionalComputed().KeepsPrior()),
     "Private network of which the server gets an address. All that are given of network, subnet "
-    "and address must agree.");
-  f("private_subnet_uuid", m.private_subnet_uuid, Uuid(tf::OptionalComputed().RequiresReplace()),
-    "Private subnet of which the server gets an address.");
-  f("private_ip", m.private_ip, Address(tf::OptionalComputed().RequiresReplace()),
-    "Private address; the lowest free one of the subnet or network when omitted.");
+    "and address must agree. A server that is there already joins, or moves, in place; its "
+    "operating system is not told, and an address that it had stays reserved for it. Taking the "
+    "three arguments away leaves the server where it is.");
+  f("private_subnet_uuid", m.private_subnet_uuid, Uuid(tf::OptionalComputed().KeepsPrior()),
+    "Private subnet of which the server gets an address; changed in place as the network is.");
+  f("private_ip", m.private_ip, Address(tf::OptionalComputed().KeepsPrior()),
+    "Private address; the lowest free one of the subnet or network when omitted. Changed in place "
+    "as the network is.");
   f("add_private_vlan", m.add_private_vlan, tf::Optional(),
     "`true` gives the server a private VLAN also when it is the account's first one in the "
     "location; later ones get it anyway. Setting it for a server that has none **replaces** the "
-    "server; taking it away does nothing.");
+    "server, unless it joins a private network by the arguments above; taking it away does "
+    "nothing.");
   f("private_vlan", m.private_vlan, tf::Computed().KeepsPrior(),
     "Number of the private VLAN; null when the server has none.");
 }

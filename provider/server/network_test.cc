@@ -120,6 +120,20 @@ TEST_F(UpdateServerTest, AnotherAddressReplaces) {
   EXPECT_THAT(WritesSince(), IsEmpty());
 }
 
+// The public side moves with the server only, and the guards of a replacement hold.
+TEST_F(UpdateServerTest, AnotherPublicNetworkMeetsTheGuards) {
+  auto const other = Member("public_subnet_uuid", sim::ids::kMsk1PublicSubnet);
+  Create(Config(R"("data_protection": true)"));
+  auto const kept = stage.core.Plan(kWeb, Config(other + R"(, "data_protection": true)"));
+  EXPECT_TRUE(Says(kept.diagnostics, Severity::kError, "data_protection", {"public_subnet_uuid"}))
+      << kept.diagnostics.ToText();
+  ASSERT_TRUE(stage.core.Apply(kWeb, Config()).ok());
+  auto const refused = stage.core.Plan(kWeb, Config(other + R"(, "allow_replace": false)"));
+  EXPECT_TRUE(Says(refused.diagnostics, Severity::kError, "public_subnet_uuid",
+                   {"Replacement is not allowed"}))
+      << refused.diagnostics.ToText();
+}
+
 // --- The private VLAN --------------------------------------------------------------------------
 
 // Covers: W-20

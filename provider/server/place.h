@@ -20,6 +20,7 @@ struct Placed {
   api::ServerId id;
   std::string name;                    // Without mark; an adopted server brings its own.
   std::vector<std::string> addresses;  // Those that the order named; none when adopted.
+  bool adopted = false;                // An earlier run's, which may have been ordered otherwise.
   // Held until the server is finished: says to other runs that its mark has an owner.
   std::optional<Lock> in_flight;
 };

@@ -11,6 +11,7 @@
 #include "provider/server/memory.h"
 #include "provider/server/power.h"
 #include "provider/server/predict.h"
+#include "provider/server/private_network.h"
 #include "provider/server/protection.h"
 #include "provider/server/resource.h"
 #include "provider/server/ssh_key.h"
@@ -164,6 +165,7 @@ void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
   auto const causes = CausesOf(prior, plan.planned, call.private_data);
   WarnOfReboot(plan, !causes.empty(), call);
   if (!causes.empty()) CheckReinstall(check, plan, causes, call);
+  CheckPrivateChange(check, plan, !causes.empty(), call);
   if (check == nullptr) return;
   auto const& tariff = plan.planned.tariff_uuid;
   if (tariff.known() && !(prior.tariff_uuid.known() && SameId(*prior.tariff_uuid, *tariff))) {
@@ -196,6 +198,7 @@ void KeepFormOfKey(Check& check, ServerPlan& plan) {
 }  // namespace
 
 void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
+  PredictPrivateNetwork(plan, call.private_data);
   PredictValues(plan, PendingOf(call.private_data) != Pending::kNothing);
   auto const session = sessions_.GetIfUsable();
   if (plan.prior != nullptr && session != nullptr) session->Saw(TextOf(plan.prior->id));
@@ -215,7 +218,8 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
     return;
   }
   if (check) KeepFormOfKey(*check, plan);
-  PredictLayout(plan, call.private_data);
+  PredictLayout(plan, call.private_data,
+                session != nullptr && session->IsRead(TextOf(plan.prior->id)));
   CheckUpdate(check ? &*check : nullptr, plan, call);
 }
 

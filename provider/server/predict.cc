@@ -70,10 +70,6 @@ void PredictValues(tf::Plan<ServerModel>& plan, bool pending) {
     if (planned.configuration_uuid.known()) planned.service_uuid = planned.configuration_uuid;
     return;
   }
-  if (planned.add_private_vlan.value_or(false) && plan.prior->private_vlan.null() &&
-      !plan.prior->add_private_vlan.value_or(false)) {
-    plan.requires_replace.emplace_back("add_private_vlan");
-  }
   if (pending) PredictPending(plan);
   if (!planned.os_params.known()) return;
   if (ImageMayChange(*plan.prior, planned))

@@ -49,6 +49,12 @@ void UpdatePending(ServerFacts const& facts, tf::PrivateData& memory) {
   }
 }
 
+void NoteBareNetwork(ServerFacts const& facts, bool is_import, tf::PrivateData& memory) {
+  SetAsksPorts(memory, false);
+  if (!facts.private_ips.empty()) SetStandsBare(memory, false);
+  if (is_import && !facts.port_networks.empty()) SetStandsBare(memory, true);
+}
+
 // A stub of an import names no project; the provider's is the next best.
 std::string ProjectOf(ServerModel const& state, Session const& session) {
   return Sets(state.project_id) ? *state.project_id : session.settings().project_id;
@@ -63,7 +69,9 @@ std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Ca
   auto const project = ProjectOf(state, *session);
   auto const client = project.empty() ? session->Account() : session->Project(project);
   // The stub of an import knows nothing yet.
-  auto const ports = state.status.null() ? PortQuestion::kAskWithoutAddress : PortQuestion::kKeep;
+  auto const is_import = state.status.null();
+  auto const ports = is_import || AsksPorts(call.private_data) ? PortQuestion::kAskWithoutAddress
+                                                               : PortQuestion::kKeep;
   auto const facts =
       ReadFacts(*session, client, {*state.id}, ports, {.stop = call.stop, .deadline = deadline});
   if (!facts && api::SaysNotFound(facts.error())) return std::nullopt;
@@ -73,7 +81,9 @@ std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Ca
   }
   if (facts->server.state.phase() == api::ServerPhase::kGone) return std::nullopt;
   session->Saw(*state.id);
+  session->HasRead(*state.id);
   UpdatePending(*facts, call.private_data);
+  NoteBareNetwork(*facts, is_import, call.private_data);
   SayWhatIsOdd(*facts, call);
   auto model = ModelOf(*facts, state, call.private_data);
   NoteLayout(*facts, model, call);

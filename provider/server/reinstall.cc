@@ -36,6 +36,28 @@ std::optional<std::string> KeyOf(InstallFacts const& facts) {
   return key.empty() ? std::nullopt : std::optional(std::move(key));
 }
 
+// The address that the server is known by, as the state has it.
+std::optional<api::Ip> KnownPrivateAddress(ServerModel const& prior) {
+  for (auto const& address : prior.ip_addresses.value_or({})) {
+    if (!Sets(prior.private_ip) || TextOf(address.ip) != *prior.private_ip) continue;
+    api::Ip ip{.ip = *prior.private_ip};
+    if (Sets(address.netmask)) ip.netmask = *address.netmask;
+    if (Sets(address.gateway)) ip.gateway = *address.gateway;
+    return ip;
+  }
+  return std::nullopt;
+}
+
+// The installer sets the private card up as it was, or for the address that came since.
+void SetPrivateCard(InstallFacts const& facts, api::InstallRequest& request) {
+  auto const& installed = facts.installed;
+  auto const& now = facts.private_address;
+  auto const is_new = now && now->netmask && now->ip != installed.local_ipv4_address;
+  request.local_ipv4_address = is_new ? std::optional(now->ip) : installed.local_ipv4_address;
+  request.local_ipv4_netmask = is_new ? now->netmask : installed.local_ipv4_netmask;
+  request.local_ipv4_gateway = is_new ? now->gateway : installed.local_ipv4_gateway;
+}
+
 bool IsCause(std::vector<ReinstallCause> const& causes, std::string_view kind) {
   return std::ranges::any_of(causes,
                              [&](ReinstallCause const& cause) { return cause.kind == kind; });
@@ -73,7 +95,6 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
 
 void Remember(InstallFacts const& facts, ServerModel const& planned, ServerModel const& config,
               tf::PrivateData& memory) {
-  SetPending(memory, Pending::kInstall);
   if (facts.layout) RememberAskedLayout(memory, *facts.layout, facts.drive_names);
   auto const key = OsParamsOf(planned).ssh_key;
   if (Sets(key) && !IsSshKeyContent(*key)) {
@@ -83,6 +104,27 @@ void Remember(InstallFacts const& facts, ServerModel const& planned, ServerModel
   }
   SetHiddenUserData(memory, Sets(config.user_data_wo) || (HasHiddenUserData(memory) &&
                                                           !OsParamsOf(planned).user_data.known()));
+}
+
+// A password is never read into the state, so that a run that was killed after its installation
+// leaves a difference for ever. While the API shows the password, it tells. A version beside a
+// write-only argument may change for no other reason than to install once more.
+bool IsInstalledAlready(InstallFacts const& facts, api::InstallRequest const& request,
+                        std::vector<ReinstallCause> const& causes) {
+  auto const& installed = facts.installed;
+  auto const has_password = std::ranges::any_of(causes, [](ReinstallCause const& cause) {
+    return cause.path == tf::Path("os_params").Attribute("password");
+  });
+  auto const wants_more = std::ranges::any_of(causes, [](ReinstallCause const& cause) {
+    return cause.kind == "partitions" || cause.path == tf::Path("password_wo_version") ||
+           cause.path == tf::Path("user_data_wo_version");
+  });
+  auto const text = [](std::optional<Secret> const& secret) { return secret.value_or(Secret()); };
+  return has_password && !wants_more && request.password && installed.password &&
+         *request.password == *installed.password && request.os == installed.os &&
+         request.host_name == installed.host_name &&
+         SshKeyIdentity(request.ssh_key.value_or("")) == SshKeyIdentity(installed.ssh_key) &&
+         text(request.user_data) == text(installed.user_data);
 }
 
 // Whether an installation whose answer was lost has begun after all.
@@ -137,17 +179,14 @@ api::InstallRequest InstallRequestOf(InstallFacts const& facts, ServerModel cons
   if (facts.image.partitioning) {
     request.partitions = facts.layout ? facts.layout : std::optional(installed.partitions);
   }
-  if (CapabilitiesOf(facts.image).private_network) {
-    request.local_ipv4_address = installed.local_ipv4_address;
-    request.local_ipv4_netmask = installed.local_ipv4_netmask;
-    request.local_ipv4_gateway = installed.local_ipv4_gateway;
-  }
+  if (CapabilitiesOf(facts.image).private_network) SetPrivateCard(facts, request);
   return request;
 }
 
 Reinstalled Reinstall(Check& check, api::ServerId const& id, ServerModel const& planned,
                       ServerModel const& prior, ServerModel const& config,
-                      std::vector<ReinstallCause> const& causes, Clock::TimePoint deadline) {
+                      std::vector<ReinstallCause> const& causes,
+                      std::optional<api::Ip> const& private_address, Clock::TimePoint deadline) {
   auto const refused = RefusedCauses(planned, causes);
   if (!refused.empty()) {
     check.call.Error(
@@ -157,8 +196,20 @@ Reinstalled Reinstall(Check& check, api::ServerId const& id, ServerModel const& 
     return {};
   }
   if (RefusesReinstall(planned, id.value, causes, check.call)) return {};
-  auto const facts = Gather(check, id, planned, config, causes);
-  if (!facts || !Send(check, id, InstallRequestOf(*facts, planned, prior, config))) return {};
+  auto facts = Gather(check, id, planned, config, causes);
+  if (facts)
+    facts->private_address = private_address ? private_address : KnownPrivateAddress(prior);
+  if (!facts) return {};
+  auto const request = InstallRequestOf(*facts, planned, prior, config);
+  if (IsInstalledAlready(*facts, request, causes)) {
+    Remember(*facts, planned, config, check.call.private_data);
+    check.call.Warning(causes.front().path, "The operating system is installed already",
+                       "An earlier run that was interrupted has reinstalled server " + id.value +
+                           " with this password; it was not installed again.");
+    return {.accepted = true, .finished = true, .already = true};
+  }
+  if (!Send(check, id, request)) return {};
+  SetPending(check.call.private_data, Pending::kInstall);
   Remember(*facts, planned, config, check.call.private_data);
   auto const waited = WaitUntilInstalled(
       check.client, id, true, {check.session.settings().poll_interval, deadline}, check.call);

@@ -5,6 +5,7 @@
 #include "provider/server/memory.h"
 #include "provider/server/merge.h"
 #include "provider/server/power.h"
+#include "provider/server/private_network.h"
 #include "provider/server/reinstall.h"
 #include "provider/server/resource.h"
 
@@ -21,6 +22,7 @@ struct Updating {
   ServerModel const& config;
   Clock::TimePoint deadline;
   ServerModel done;
+  std::optional<api::Ip> private_address = std::nullopt;  // That this update brought.
   bool installed = false;
 };
 
@@ -66,6 +68,29 @@ bool FinishPending(Updating& update) {
   auto const name = Sets(update.planned.name) ? *update.planned.name : update.id.value;
   return FinishServer({update.check.session, update.check.client, update.id, name, update.deadline},
                       call);
+}
+
+bool JoinNetworkIfAsked(Updating& update) {
+  auto& check = update.check;
+  auto& memory = check.call.private_data;
+  auto const& planned = update.planned;
+  update.done.add_private_vlan = planned.add_private_vlan;
+  if (!ChangesPrivateNetwork(update.prior, planned, update.config, memory)) return true;
+  if (PendingOf(memory) != Pending::kNothing) {
+    check.call.Error(
+        tf::Path("private_network_uuid"), "The server is not ready for a private network",
+        "Server " + update.id.value +
+            " is still being made, so that it joined none. Apply again when it is active.");
+    return false;
+  }
+  auto const address = JoinPrivateNetwork(check, update.id, planned, update.deadline);
+  if (!address) return false;
+  SetStandsBare(memory, false);
+  update.done.private_network_uuid = address->network_id.value;
+  update.done.private_subnet_uuid = address->subnet.value;
+  update.done.private_ip = address->ip;
+  update.private_address = address;
+  return true;
 }
 
 // An installation needs a server that is on.
@@ -122,9 +147,9 @@ bool ReinstallIfAsked(Updating& update) {
   }
   if (!SwitchOnForInstallation(update)) return false;
   auto const result = Reinstall(update.check, update.id, update.planned, update.prior,
-                                update.config, causes, update.deadline);
+                                update.config, causes, update.private_address, update.deadline);
   if (result.accepted) TakeOsFromPlan(update);
-  update.installed = result.accepted;
+  update.installed = result.accepted && !result.already;
   return result.finished;
 }
 
@@ -155,8 +180,8 @@ std::optional<ServerModel> ServerResource::Update(ServerModel const& planned,
                   deadline, WithLocalOnly(prior, planned)};
 
   auto const succeeded = ChangeTariff(update) && Rename(update) && FinishPending(update) &&
-                         ReinstallIfAsked(update) && SwitchAsPlanned(update) &&
-                         RebootIfAsked(update);
+                         JoinNetworkIfAsked(update) && ReinstallIfAsked(update) &&
+                         SwitchAsPlanned(update) && RebootIfAsked(update);
   Finish const finish{*session, check.client, update.id, prior.name.value_or(""), deadline};
   if (!succeeded) return ReadBack(finish, WithoutUnknowns(update.done), call);
   return WithPlanned(planned, ReadBack(finish, planned, call));

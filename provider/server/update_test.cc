@@ -130,9 +130,7 @@ TEST_F(UpdateServerTest, WhatCannotChangeInPlaceReplaces) {
       {"location_uuid", with(sim::ids::kMsk1, sim::ids::kSpb4)},
       {"configuration_uuid", with(sim::ids::kEl50, sim::ids::kCl25)},
       {"public_network_uuid",
-       Config(R"("public_network_uuid": ")" + std::string(sim::ids::kMsk1Public) + "\"")},
-      {"private_network_uuid",
-       Config(R"("private_network_uuid": ")" + std::string(sim::ids::kMsk1Private) + "\"")}};
+       Config(R"("public_network_uuid": ")" + std::string(sim::ids::kMsk1Public) + "\"")}};
   for (auto const& change : changes) {
     auto const plan = stage.core.Plan(kWeb, change.config);
     EXPECT_EQ(plan.action, tf::Action::kReplace) << change.path << plan.diagnostics.ToText();
