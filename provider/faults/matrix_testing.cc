@@ -147,6 +147,8 @@ class Trial {
     auto const installs = now.installs - before_.installs;
     if (installs != operation_.installs) Broken(Wordy(installs, "installations"));
     if (renewed != operation_.renewed) Broken(Wordy(renewed, "servers to be paid on"));
+    auto const addresses = room_.PrivateAddresses();
+    if (addresses != operation_.private_addresses) Broken(Wordy(addresses, "private addresses"));
   }
 
   Operation const& operation_;

@@ -8,6 +8,8 @@ namespace {
 // Waits end soon when the API stays away; nothing here takes longer than two minutes.
 constexpr std::string_view kTimes =
     R"("timeouts": {"create": "15m", "update": "15m", "delete": "10m"})";
+// Another configuration with two drives.
+constexpr char const* kEl11 = "3f1d1c0a-6a8f-4a64-8b62-8f2a8f1d1003";
 
 std::string Web(std::string_view more = R"("name": "web-1")") {
   return Config(std::string(kTimes) + (more.empty() ? "" : ", ") + std::string(more));
@@ -54,6 +56,51 @@ Operation GeneratedName() {
   return operation;
 }
 
+Operation JoinsNetwork() {
+  auto operation = Changes("network", Web(),
+                           Web(R"("name": "web-1", "private_subnet_uuid": ")" +
+                               std::string(sim::ids::kMsk1PrivateSubnet) + "\""));
+  operation.private_addresses = 1;
+  return operation;
+}
+
+Operation Switches(std::string name, std::string_view from, std::string_view to) {
+  auto const power = [](std::string_view state) {
+    return Web(R"("name": "web-1", "power_state": ")" + std::string(state) + "\"");
+  };
+  return Changes(std::move(name), power(from), power(to));
+}
+
+// Another configuration is another server; the old one is not paid on.
+Operation Replaces() {
+  auto operation = Changes("replacement", Web(), WithText(Web(), sim::ids::kEl50, kEl11));
+  operation.orders = 1;
+  return operation;
+}
+
+// A password is never read, so that nothing but the machine itself tells which one it has.
+Operation ReinstallsByPassword() {
+  auto const with = [](std::string_view password) {
+    return Web(R"("name": "web-1", "allow_reinstall": true, "os_params": {"password": ")" +
+               std::string(password) + "\"}");
+  };
+  auto operation = Changes("reinstall by password", with("Example-Pass-1"), with("Example-Pass-2"));
+  operation.installs = 1;
+  return operation;
+}
+
+Operation ReinstallsByPartitions() {
+  auto const before = Web(R"("name": "web-1", "allow_reinstall": true)");
+  auto operation = Changes(
+      "reinstall by partitions", before,
+      Web(R"("name": "web-1", "allow_reinstall": true, "os_params": {"partitions": {)"
+          R"("raids": [{"name": "sys", "level": "raid1", "disk_type": "SSD SATA", "count": 2}], )"
+          R"("mounts": [{"mount": "/", "size": 100, "raid": "sys"}, )"
+          R"({"mount": "/data", "size": -1, "raid": "sys"}]}})"));
+  operation.installs = 1;
+  return operation;
+}
+
 Operation Reinstalls() {
   auto const before = Web(R"("name": "web-1", "allow_reinstall": true)");
   auto operation =
@@ -96,8 +143,16 @@ std::vector<Operation> EveryOperation() {
           Adopts(),
           GeneratedName(),
           Reinstalls(),
+          ReinstallsByPassword(),
+          ReinstallsByPartitions(),
           Changes("rename", Web(), Web(R"("name": "web-2")")),
           Changes("tariff", Web(), WithText(Web(), sim::ids::kPlanMonth, sim::ids::kPlanDay)),
+          JoinsNetwork(),
+          Switches("power off", "on", "off"),
+          Switches("power on", "off", "on"),
+          Changes("reboot", Web(R"("name": "web-1", "reboot_trigger": "a")"),
+                  Web(R"("name": "web-1", "reboot_trigger": "b")")),
+          Replaces(),
           Destroys(),
           Imports(),
           Refreshes()};

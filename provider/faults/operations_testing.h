@@ -19,6 +19,8 @@ struct Operation {
   std::size_t installs = 0;
   // Servers that are paid on at the end.
   std::size_t renewed = 1;
+  // Private addresses that are reserved for servers at the end.
+  std::size_t private_addresses = 0;
   // The name is not in the configuration: a finished server tells nothing of its resource.
   bool generated_name = false;
   // Nobody has to write an import block, unless the mark is gone already.

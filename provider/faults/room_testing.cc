@@ -23,9 +23,7 @@ class Room::Process {
         core_(server_, room.options_.provider_config) {
     core_.TolerateViolations();
     if (state_file_) core_.Put(kWeb, *state_file_);
-    if (ours)
-      room.wire.Connect([this] { server_.StopProvider(); },
-                        [this] { return core_.calls().size(); });
+    if (ours) room.wire.Connect([this] { Die(); }, [this] { return core_.calls().size(); });
   }
 
   Ran Run(Command const& command) {
@@ -55,6 +53,10 @@ class Room::Process {
 
  private:
   bool killed() const { return ours_ && room_.wire.killed(); }
+  void Die() {
+    had_object_ = core_.Find(kWeb) != nullptr;
+    server_.StopProvider();
+  }
   void SetPhase(std::string phase) {
     if (ours_) room_.wire.SetPhase(std::move(phase));
   }
@@ -85,6 +87,11 @@ class Room::Process {
     SetPhase("apply");
     ran.diagnostics = core_.Apply(change).diagnostics;
     if (!killed()) return Save();
+    // Each half of a replacement is stored when it is over (Terraform does not wait for the end).
+    if (change.action == tf::Action::kReplace && !had_object_) {
+      state_file_.reset();
+      return;
+    }
     if (IsTerraform(room_.wire.killed_by())) return;
     // Terraform outlives its provider: it keeps the object as the plan's refresh found it, and
     // nothing of one that was being created (core-rules 148).
@@ -106,6 +113,7 @@ class Room::Process {
   Room& room_;
   bool ours_;
   std::optional<tf::CoreInstance>& state_file_;
+  bool had_object_ = true;  // When the blow fell.
   SelectelProvider provider_;
   tf::ProviderServer server_;
   tf::FakeCore core_;
@@ -133,6 +141,15 @@ std::size_t Room::Count(std::string_view action) {
   std::size_t count = 0;
   auto const read = cloud.Change([&](sim::World& world) -> Status {
     count = static_cast<std::size_t>(std::ranges::count(world.events, action, &sim::Event::action));
+    return {};
+  });
+  return read ? count : 0;
+}
+
+std::size_t Room::PrivateAddresses() {
+  std::size_t count = 0;
+  auto const read = cloud.Change([&](sim::World& world) -> Status {
+    for (auto const& [uuid, server] : world.servers) count += world.IpsOf(uuid, true).size();
     return {};
   });
   return read ? count : 0;

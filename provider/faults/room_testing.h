@@ -61,6 +61,8 @@ class Room {
   // The books: what happened so far, and which servers are to be paid on.
   std::size_t Count(std::string_view action);
   std::vector<sim::Server> Renewed();
+  // Reserved for servers.
+  std::size_t PrivateAddresses();
 
  private:
   class Process;
