@@ -60,11 +60,12 @@ std::string DifferencesText(std::vector<api::Server> const& servers, Purchase co
 }
 
 void RefuseLeftovers(Check& check, Purchase const& purchase,
-                     std::vector<api::Server> const& servers) {
+                     std::vector<api::Server> const& servers, std::string_view own) {
   auto const why =
       check.session.settings().adopt_unfinished ? DifferencesText(servers, purchase) : "";
   check.call.Error(purchase.name_is_generated ? tf::Path() : tf::Path("name"), kUnfinishedSummary,
-                   why + UnfinishedText(servers, purchase.project_id, check.call.clock.Now()));
+                   why + StillInStateText(own) +
+                       UnfinishedText(servers, purchase.project_id, check.call.clock.Now()));
 }
 
 std::optional<api::Server> FirstMatching(std::vector<api::Server> const& servers,
@@ -137,7 +138,7 @@ Leftovers TakeLeftovers(Check& check, Purchase const& purchase,
   auto const match =
       check.session.settings().adopt_unfinished ? FirstMatching(left, purchase) : std::nullopt;
   if (match) return {.adopted = Adopt(check, purchase, *match)};
-  RefuseLeftovers(check, purchase, left);
+  RefuseLeftovers(check, purchase, left, "");
   return {.refused = true};
 }
 
@@ -158,7 +159,7 @@ bool SayLeftovers(Check& check, Purchase const& purchase, std::vector<api::Serve
     return true;
   }
   if (!purchase.name_is_generated) {
-    RefuseLeftovers(check, purchase, left);
+    RefuseLeftovers(check, purchase, left, own);
     return true;
   }
   // A resource that Terraform has not shown yet may be it: apply knows.

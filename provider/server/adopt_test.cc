@@ -202,6 +202,53 @@ TEST(AdoptTest, AnotherOperatingSystemIsAdoptedAndSaid) {
       << "it was ordered with Ubuntu 24.04: " << plan.diagnostics.ToText();
 }
 
+// Core takes only what was planned into the state of a new object; what is there comes out with the
+// first refresh.
+TEST(AdoptTest, WhatAnAdoptedServerHasComesOut) {
+  Stage stage;
+  KilledRun(stage, kNamedConfig);
+  NextRun next(stage, kAdopting);
+  auto const other = Replaced(
+      Config(R"("name": "web-1", "private_network_uuid": ")" + std::string(sim::ids::kMsk1Private) +
+             R"(", "os_params": {"ssh_key": ")" + kSomeKey + R"("})"),
+      sim::ids::kUbuntu2404, sim::ids::kUbuntu2204);
+  auto const applied = next.core.Apply(kWeb, other);
+  ASSERT_TRUE(applied.ok()) << applied.diagnostics.ToText();
+  EXPECT_TRUE(Says(applied.diagnostics, Severity::kWarning, "",
+                   {"The adopted server differs",
+                    "os_image_uuid is " + std::string(sim::ids::kUbuntu2404) + " there and " +
+                        sim::ids::kUbuntu2204 + " here",
+                    "os_params.ssh_key is not set there", "private_network_uuid is not set there"}))
+      << applied.diagnostics.ToText();
+  ASSERT_FALSE(next.core.Refresh(kWeb).has_errors());
+  auto const state = next.core.State(kWeb);
+  EXPECT_EQ(TextAt(state, "os_image_uuid"), sim::ids::kUbuntu2404);
+  EXPECT_EQ(TextAt(state, "os_params.ssh_key"), "null");
+  EXPECT_EQ(TextAt(state, "private_network_uuid"), "null");
+  auto const plan = next.core.Plan(kWeb, other);
+  EXPECT_TRUE(Says(plan.diagnostics, Severity::kError, "os_image_uuid",
+                   {"Reinstallation is not allowed", "os_params.ssh_key"}))
+      << plan.diagnostics.ToText();
+  EXPECT_TRUE(Says(plan.diagnostics, Severity::kWarning, "private_network_uuid",
+                   {"joins a private network"}))
+      << plan.diagnostics.ToText();
+  EXPECT_EQ(next.core.Plan(kWeb, kNamedConfig).action, tf::Action::kNoOp) << "it is what it is";
+}
+
+// Terraform had no time to note that the old server was destroyed.
+TEST(AdoptTest, AReplacementThatWasInterruptedSaysThatTheStateHasTheOldServer) {
+  Stage stage;
+  ASSERT_TRUE(stage.core.Apply(kWeb, kNamedConfig).ok());
+  auto const old = TextAt(stage.core.State(kWeb), "id");
+  auto const placed = stage.cloud.PlaceServer({.name = MarkedName("web-1", "00000000")});
+  ASSERT_TRUE(placed);
+  auto const plan = stage.core.Plan(
+      kWeb, Replaced(kNamedConfig, sim::ids::kEl50, "3f1d1c0a-6a8f-4a64-8b62-8f2a8f1d1003"));
+  EXPECT_TRUE(Says(plan.diagnostics, Severity::kError, "name",
+                   {"interrupted order", "replaces server " + old, "terraform state rm", *placed}))
+      << plan.diagnostics.ToText();
+}
+
 // Covers: R104
 TEST(AdoptTest, WithoutTheArgumentAServerIsNeverAdopted) {
   for (auto const& config : {kNamedConfig, Config()}) {

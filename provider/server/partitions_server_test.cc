@@ -273,6 +273,38 @@ TEST_F(PartitionsServerTest, ASizeThatBecomesKnownIsComparedThen) {
   ExpectSettled(known);
 }
 
+// The state says "system" where the configuration says "sys", and gigabytes for percent: what was
+// planned as written has to stay as written when the rest of it becomes known.
+TEST_F(PartitionsServerTest, WhatBecomesKnownMayBeSpelledOtherwise) {
+  auto const type = "selectel_dedicated_server_v1";
+  auto const mounts = tf::Path("os_params").Attribute("partitions").Attribute("mounts");
+  auto const raids = tf::Path("os_params").Attribute("partitions").Attribute("raids");
+  std::vector<std::pair<tf::Path, std::string>> const unknowns = {
+      {mounts.AtIndex(2).Attribute("size"), Partitions(kMirror)},
+      {mounts.AtIndex(3).Attribute("size_percent"), Partitions(kMirror, R"("name": "web-9")")},
+      {raids.AtIndex(0).Attribute("disk_type"), Partitions(kMirror)},
+      {tf::Path("name"), Partitions(kMirror, R"("name": "web-9")")}};
+  Create(Partitions(kMirrorRespelled, R"("name": "web-9")"));
+  for (auto const& [path, known] : unknowns) {
+    auto const open = tf::With(stage.core.Config(type, known), path, tf::Value::Unknown());
+    auto const applied = stage.core.Apply(kWeb, open, {.config_at_apply = known});
+    ASSERT_TRUE(applied.ok()) << path.ToText() << applied.diagnostics.ToText();
+    ExpectSettled(known);
+    ASSERT_TRUE(
+        stage.core.Apply(kWeb, Partitions(kMirrorRespelled, R"("wait_for_port": 22)")).ok());
+  }
+  EXPECT_THAT(WritesSince(), IsEmpty()) << "it is all the same layout";
+}
+
+TEST_F(PartitionsServerTest, WithoutARefreshTheSpellingIsTakenIntoTheState) {
+  Create(Partitions(kMirrorRespelled));
+  auto const applied = stage.core.Apply(kWeb, Partitions(kMirror), {.refresh = false});
+  ASSERT_TRUE(applied.ok()) << applied.diagnostics.ToText();
+  EXPECT_THAT(WritesSince(), IsEmpty());
+  ExpectSettled(Partitions(kMirror));
+  ExpectSettled(Partitions(kMirrorRespelled));
+}
+
 // --- Imported ------------------------------------------------------------------------------
 
 // Covers: P-31 R120 R124

@@ -113,6 +113,46 @@ TEST_F(UpdateServerTest, PowerSwitchedOutOfBandIsShownAndPutRight) {
   ExpectSettled(Config(kOn));
 }
 
+// Covers: W-17
+TEST_F(UpdateServerTest, AMachineOnItsWayShowsWhereItGoes) {
+  struct OnItsWay {
+    bool on;
+    bool target;
+    char const* shown;
+  };
+  Create(Config());
+  for (auto const& each : {OnItsWay{true, false, "off"}, OnItsWay{false, true, "on"},
+                           OnItsWay{true, true, "on"}}) {  // The last one reboots.
+    ASSERT_TRUE(stage.cloud.Change([&](sim::World& world) {
+      auto& power = world.servers.begin()->second.power;
+      power = {.on = each.on, .target = each.target};
+      power.done_at = world.Work() + std::chrono::hours(1);
+      return Status();
+    }));
+    ASSERT_FALSE(stage.core.Refresh(kWeb).has_errors());
+    EXPECT_EQ(TextAt(stage.core.State(kWeb), "power_state"), each.shown);
+    // No third state, which the configuration could never have.
+    ExpectSettled(Config(R"("power_state": ")" + std::string(each.shown) + "\""));
+  }
+}
+
+// Covers: W-16
+TEST_F(UpdateServerTest, AMachineThatRebootsIsWaitedForAndThenSwitched) {
+  Create(Config());
+  auto const applied = stage.core.Apply(kWeb, Config(kOff), {.before_apply = [&] {
+                                          EXPECT_TRUE(stage.cloud.Change([](sim::World& world) {
+                                            auto& power = world.servers.begin()->second.power;
+                                            power.target = true;
+                                            power.done_at = world.Work() + std::chrono::seconds(30);
+                                            return Status();
+                                          }));
+                                        }});
+  ASSERT_TRUE(applied.ok()) << applied.diagnostics.ToText();
+  EXPECT_FALSE(Server().power.on);
+  EXPECT_EQ(stage.cloud.CountRequests("PUT", "*/power/*"), 1U);
+  ExpectSettled(Config(kOff));
+}
+
 TEST(CreatePowerTest, AServerIsMadeAndThenSwitchedOff) {
   Stage stage;
   auto const applied = stage.core.Apply(kWeb, Config(kOff));

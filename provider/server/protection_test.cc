@@ -155,5 +155,23 @@ TEST(PayServerTest, TheChosenBalancePaysAndNoOther) {
   }
 }
 
+// Terraform does not show the destruction to the plan in these cases.
+TEST_F(UpdateServerTest, WhatIsReplacedByNameOrTaintIsRefusedBeforeAnythingIsDestroyed) {
+  auto const config = Config(R"("data_protection": true)");
+  Create(config);
+  for (bool const tainted : {false, true}) {
+    auto instance = *stage.core.Find(kWeb);
+    instance.tainted = tainted;
+    stage.core.Put(kWeb, instance);
+    auto const applied = stage.core.Apply(kWeb, config, {.replace = !tainted});
+    EXPECT_TRUE(Says(applied.diagnostics, tf::Severity::kError, "data_protection",
+                     {"is not destroyed while data_protection is true"}))
+        << applied.diagnostics.ToText();
+    ASSERT_NE(stage.core.Find(kWeb), nullptr);
+    EXPECT_EQ(stage.Orders(), 1U);
+  }
+  EXPECT_TRUE(WritesSince().empty());
+}
+
 }  // namespace
 }  // namespace ferro::provider

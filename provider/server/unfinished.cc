@@ -74,6 +74,14 @@ std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::stri
          "control panel, or give it another name there.";
 }
 
+std::string StillInStateText(std::string_view own) {
+  if (own.empty()) return "";
+  return "This plan replaces server " + std::string(own) +
+         ", which the state still has, and Terraform ignores an import block for a resource that "
+         "it has. Run terraform state rm for it first; unless its renewal is refused already, "
+         "cancel that server in the control panel.\n\n";
+}
+
 std::optional<api::Server> EarlierOfSameName(std::vector<api::Server> const& servers,
                                              api::ServerId const& own, std::string_view name) {
   auto rank = [](api::Server const& server) {

@@ -31,6 +31,10 @@ inline constexpr std::string_view kUnfinishedSummary =
 std::string UnfinishedText(std::vector<api::Server> const& unfinished, std::string_view project_id,
                            Clock::TimePoint now);
 
+// What to do before an import block counts for a resource whose replacement was interrupted: the
+// state still has the old server. "" when `own` is.
+std::string StillInStateText(std::string_view own);
+
 // Another server of that name that was ordered before `own`, although the list from before
 // our order had none: two machines ordered at once, and ours is the later one.
 std::optional<api::Server> EarlierOfSameName(std::vector<api::Server> const& servers,
