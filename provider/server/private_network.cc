@@ -308,7 +308,7 @@ void CheckPrivateChange(Check* check, tf::Plan<ServerModel> const& plan, bool re
   std::optional<NetworkChoice> choice;
   if (check != nullptr) {
     choice = CheckWish(*check, planned);
-    if (!choice || !check->ok()) return;
+    if (!choice) return;
     if (Sets(prior.hw_uuid)) {
       auto const ports =
           api::ListPorts(check->client, {*prior.hw_uuid}, api::kPrivateNetwork, check->options);
