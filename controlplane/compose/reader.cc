@@ -25,6 +25,27 @@ KeyNode const* ServiceKeyNode() {
   return KeyTree().Child("services")->Child("*");
 }
 
+// !reset and !override of a service that extends another are meant for earlier files too.
+void CarryTags(Node& merged, Node const& own) {
+  for (auto const& member : own.members) {
+    Node* value = merged.Find(member.key);
+    if (member.value.tag == "!reset") {
+      merged.Set(member.key, member.value);
+    } else if (value != nullptr) {
+      value->tag = member.value.tag;
+      CarryTags(*value, member.value);
+    }
+  }
+}
+
+// Without its tags, which are meant for the service that has them.
+Node WithoutTags(Node service) {
+  Node clean;
+  clean.kind = service.kind;
+  MergeInto(clean, std::move(service), ServiceKeyNode());
+  return clean;
+}
+
 // Adds entries of an included model that are not there yet, or are there in the same words.
 Status AddSection(Node& document, Node const& included, std::string_view section,
                   yaml::Mark const& include) {
@@ -148,9 +169,11 @@ Result<Node> Reader::Extended(std::string const& name, Node& services, Source co
   chain.pop_back();
   Node own = *service;
   own.Erase("extends");
-  MergeInto(*base, std::move(own), ServiceKeyNode());
-  *service = *base;
-  return base;
+  Node merged = WithoutTags(*std::move(base));
+  MergeInto(merged, own, ServiceKeyNode());
+  CarryTags(merged, own);
+  *service = merged;
+  return merged;
 }
 
 Status Reader::ExtendAll(Node& document, Source const& source) {
