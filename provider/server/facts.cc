@@ -1,6 +1,7 @@
 #include "provider/server/facts.h"
 
 #include <algorithm>
+#include <map>
 
 #include "apiclient/error.h"
 #include "base/time_text.h"
@@ -355,13 +356,16 @@ api::PartitionGraph GraphOf(LayoutGraph const& layout) {
 }
 
 std::vector<MountWish> SuggestedMounts(api::OsTemplate const& image) {
-  auto partitions = image.default_partitions;
-  std::ranges::stable_sort(partitions, {}, &api::DefaultPartition::priority);
+  // Those of one priority as listed. (Clang refuses the buffer of libstdc++'s stable_sort.)
+  std::multimap<int, api::DefaultPartition const*> ordered;
+  for (auto const& partition : image.default_partitions) {
+    ordered.emplace(partition.priority, &partition);
+  }
   std::vector<MountWish> wishes;
-  wishes.reserve(partitions.size());
-  for (auto const& partition : partitions) {
+  wishes.reserve(ordered.size());
+  for (auto const& [priority, partition] : ordered) {
     wishes.push_back(
-        {partition.mount, partition.fstype, static_cast<std::int64_t>(partition.size)});
+        {partition->mount, partition->fstype, static_cast<std::int64_t>(partition->size)});
   }
   return wishes;
 }

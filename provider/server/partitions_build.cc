@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/text.h"
 #include "provider/server/partitions_layout.h"
@@ -204,6 +205,7 @@ class Builder {
     placed_.push_back(std::move(added));
   }
 
+  static constexpr int kRanks = 4;
   static int Rank(PlacedMount const& placed) {
     if (placed.size == kRest) return 3;
     if (placed.mount == "/boot") return 0;
@@ -213,7 +215,13 @@ class Builder {
   void PlaceMounts() {
     for (std::size_t i = 0; i < mounts_.size(); ++i) placed_.push_back(Place(mounts_[i], i));
     AddBoot();
-    std::ranges::stable_sort(placed_, {}, Rank);
+    // By rank, and within one as written. (Clang refuses the buffer of libstdc++'s stable_sort.)
+    std::vector<PlacedMount> ordered;
+    for (int rank = 0; rank < kRanks; ++rank) {
+      std::ranges::copy_if(placed_, std::back_inserter(ordered),
+                           [rank](PlacedMount const& placed) { return Rank(placed) == rank; });
+    }
+    placed_ = std::move(ordered);
   }
 
   // Rounded down, so that parts which sum up to 100 % always fit.
