@@ -10,8 +10,8 @@
 namespace ferro::http {
 
 struct RateLimits {
-  // GET, HEAD and what says that it only reads are reads. Their number in flight is halved by a 429 (once for all
-  // that were under way) and grows back by one with every round of good answers.
+  // GET, HEAD and what says that it only reads are reads. Their number in flight is halved by a 429
+  // (once for all that were under way) and grows back by one with every round of good answers.
   int reads_in_flight = 32;
   double writes_per_second = 10;
   // Set: reads and writes together keep to this rate, instead of the one for writes.

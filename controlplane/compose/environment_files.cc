@@ -44,8 +44,7 @@ void AddMissing(Node& service, std::string_view key, Variables const& from) {
   for (auto const& [name, variable] : from) {
     if (Node* own = into->Find(name)) {
       if (!own->IsNull()) {
-        own->shadows.push_back(
-            {{std::make_shared<std::string const>(variable.source), 0, 0}, variable.value});
+        own->shadows.push_back({yaml::MarkOf(variable.source), variable.value});
         continue;
       }
     }

@@ -16,6 +16,10 @@ Node Scalar(Kind kind, std::string text, Mark const& mark) {
 
 }  // namespace
 
+Mark MarkOf(std::string source) {
+  return {.file = std::make_shared<std::string const>(std::move(source)), .line = 0, .column = 0};
+}
+
 std::string TextOf(Mark const& mark) {
   std::string out = mark.file ? *mark.file : std::string("(none)");
   if (mark.line > 0)

@@ -19,6 +19,9 @@ struct Mark {
   int column = 0;
 };
 
+// A whole file, or another source that has no lines.
+Mark MarkOf(std::string source);
+
 // "compose.yaml:3:5"; the file alone when there is no line.
 std::string TextOf(Mark const& mark);
 
