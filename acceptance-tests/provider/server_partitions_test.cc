@@ -61,7 +61,12 @@ TEST_F(ServerPartitionsTest, AnImportedServerWithALayoutOfItsOwnPlansNothing) {
   auto const uuid = Attributes(kServer).Text("/id");
   ASSERT_EQ(terraform().Run({"state", "rm", kServer}).exit_status, 0);
   ASSERT_EQ(terraform().Run({"import", kServer, uuid}).exit_status, 0);
+  EXPECT_EQ(terraform().PlanStatus(), 0);
+  auto const renamed = RequestCount("PUT");
+  // Without a refresh the state takes over the spelling, once, and nothing is written.
+  ASSERT_EQ(terraform().Run({"apply", "-auto-approve", "-refresh=false"}).exit_status, 0);
   terraform().ExpectNothingToDo();
+  EXPECT_EQ(RequestCount("PUT"), renamed);
   Configure(Server("web"));
   terraform().ExpectNothingToDo();
 

@@ -234,8 +234,9 @@ void Describe(tf::Fields& f, OsParams& m) {
     "**reinstalls** the server.");
   f("partitions", m.partitions, tf::OptionalComputed().KeepsPrior(),
     "Disk layout of your own instead of the default one. Compared by its meaning: percentages, "
-    "names and the order of mounts are no difference. Linux only. A change **reinstalls** the "
-    "server.");
+    "names and the order of mounts are no difference. (A plan with `-refresh=false` shows another "
+    "spelling as a change in place, once; it writes to the state only.) Linux only. A change "
+    "**reinstalls** the server.");
 }
 
 void Describe(tf::Fields& f, ServerModel& m) {
