@@ -96,7 +96,7 @@ def passed_tests(path):
     """
     good, bad = set(), set()
     for case in xml.etree.ElementTree.parse(path).getroot().iter("testcase"):
-        name = case.get("name")
+        name = case.get("name").split("  # GetParam()")[0]  # As ctest shows a case's parameter.
         short = SHORT_NAME.match(name)
         names = {name, short.group(1)} if short else {name}
         passed = case.get("status", "run") == "run" and not any(

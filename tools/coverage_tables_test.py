@@ -29,7 +29,8 @@ RUN, FAILED = ("run", ""), ("fail", '<failure message="no"/>')
 SKIPPED, ABSENT = ("notrun", '<skipped message="no"/>'), None
 RESULTS = {"lib.Suite.Name": RUN, "lib.All/Many.Cases/0": RUN, "lib.All/Many.Cases/1": RUN,
            "lib.All/Many.Cases/of https://any.test/": RUN,
-           MIGRATED + "names_moved": RUN, MIGRATED + "names_fork_upgrade": RUN, MIGRATED + "sizes_moved": RUN}
+           MIGRATED + "names_moved": RUN, MIGRATED + "names_fork_upgrade": RUN,
+           MIGRATED + "sizes_moved  # GetParam() = sizes_moved": RUN}
 
 
 class CoverageTablesTest(unittest.TestCase):
