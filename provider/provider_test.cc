@@ -109,6 +109,7 @@ constexpr char kContract[] =
     "public_network_uuid private_network_uuid public_subnet_uuid public_ip "
     "private_subnet_uuid private_ip add_private_vlan private_vlan os_params "
     "os_params.hostname os_params.login os_params.password os_params.ssh_key "
+    "os_params.ssh_key_name "
     "os_params.user_data os_params.soft_raid os_params.partitions "
     "os_params.partitions.raids os_params.partitions.raids.name "
     "os_params.partitions.raids.level os_params.partitions.raids.disk_type "

@@ -55,9 +55,6 @@ OsCapabilities CapabilitiesOf(api::OsTemplate const& image);
 // wrote: values that are only kept are no request.
 bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate const& image);
 
-// The content of the key: itself, or that of the key of this name. "" for "".
-std::optional<std::string> ResolveKey(Check& check, std::string const& key);
-
 // The layout that os_params ask for (partitions, else soft_raid, else the default), checked by
 // the API. Empty after errors, when the image takes none, and while it is undecided.
 // `remembered` are the drives that named devices have already.

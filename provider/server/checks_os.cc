@@ -5,6 +5,7 @@
 #include "provider/offers.h"
 #include "provider/server/checks.h"
 #include "provider/server/facts.h"
+#include "provider/server/key_wish.h"
 #include "provider/server/names.h"
 #include "provider/server/ssh_key.h"
 
@@ -80,6 +81,7 @@ bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate cons
   auto const misfits = MisfitsOf(capabilities, {.password = Sets(params.password),
                                                 .password_wo = Sets(config.password_wo),
                                                 .ssh_key = Sets(params.ssh_key),
+                                                .ssh_key_name = Sets(params.ssh_key_name),
                                                 .user_data = Sets(params.user_data),
                                                 .user_data_wo = Sets(config.user_data_wo),
                                                 .soft_raid = Sets(params.soft_raid),
@@ -99,7 +101,8 @@ bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate cons
   return misfits.empty() && !too_long;
 }
 
-std::optional<std::string> ResolveKey(Check& check, std::string const& key) {
+std::optional<std::string> ResolveKey(Check& check, KeyWish const& wish) {
+  auto const& key = wish.text;
   if (key.empty() || IsSshKeyContent(key)) return key;
   if (check.api_failed) return std::nullopt;
   auto const keys = check.session.catalog().SshKeys(check.session.Account(), check.options);
@@ -117,7 +120,7 @@ std::optional<std::string> ResolveKey(Check& check, std::string const& key) {
   if (found.empty() && check.freshness == Freshness::kCached && check.session.WillHaveKey(key)) {
     return std::nullopt;
   }
-  tf::Path const path = tf::Path("os_params").Attribute("ssh_key");
+  tf::Path const path = tf::Path("os_params").Attribute(wish.attribute);
   if (found.empty()) {
     check.call.Error(path, "Unknown SSH key",
                      "\"" + key +

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "provider/server/addresses.h"
 #include "provider/server/finish.h"
+#include "provider/server/key_wish.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/merge.h"
@@ -31,7 +32,8 @@ std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
   purchase.image = *image;
 
   auto const params = OsParamsOf(planned);
-  if (Sets(params.ssh_key)) purchase.ssh_key = ResolveKey(check, *params.ssh_key);
+  auto const key = KeyWishOf(params, OsParamsOf(config));
+  if (key && key->is_key()) purchase.ssh_key = ResolveKey(check, *key);
   if (auto layout = ResolveLayout(check, purchase.service->id, *image, params)) {
     purchase.layout = std::move(layout->graph);
     purchase.drive_names = std::move(layout->names);
@@ -47,8 +49,7 @@ std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
 // What the private bytes must know before the state is put together.
 void Remember(Purchase const& purchase, ServerModel const& planned, ServerModel const& config,
               tf::PrivateData& memory) {
-  auto const key = OsParamsOf(planned).ssh_key;
-  if (Sets(key) && !IsSshKeyContent(*key)) RememberKey(memory, *purchase.ssh_key);
+  if (IsKeyByName(OsParamsOf(planned)) && purchase.ssh_key) RememberKey(memory, *purchase.ssh_key);
   SetHiddenUserData(memory, Sets(config.user_data_wo));
   if (purchase.layout) RememberAskedLayout(memory, *purchase.layout, purchase.drive_names);
 }
@@ -91,6 +92,7 @@ std::vector<std::string> PlannedDifferences(ServerModel const& planned, ServerMo
   compare("os_image_uuid", planned.os_image_uuid, made.os_image_uuid, SameId);
   compare("os_params.hostname", ours.hostname, theirs.hostname, std::equal_to<>());
   compare("os_params.ssh_key", ours.ssh_key, theirs.ssh_key, SameSshKey);
+  compare("os_params.ssh_key_name", ours.ssh_key_name, theirs.ssh_key_name, std::equal_to<>());
   compare("public_network_uuid", planned.public_network_uuid, made.public_network_uuid, SameId);
   compare("public_subnet_uuid", planned.public_subnet_uuid, made.public_subnet_uuid, SameId);
   compare("public_ip", planned.public_ip, made.public_ip, SameAddress);

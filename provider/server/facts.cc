@@ -160,6 +160,12 @@ Text KeyOf(std::string const& found, Text const& known, tf::PrivateData const& m
   return is_name && IsRememberedKey(memory, found) ? known : Text(found);
 }
 
+// The API knows no names. One whose key is not remembered was stored by another provider.
+Text KeyNameOf(std::string const& found, Text const& known, tf::PrivateData const& memory) {
+  if (!Sets(known) || found.empty()) return {};
+  return RemembersKey(memory) && !IsRememberedKey(memory, found) ? Text() : known;
+}
+
 tf::Attr<Secret> UserDataOf(std::optional<Secret> const& found, tf::Attr<Secret> const& known,
                             tf::PrivateData const& memory) {
   if (HasHiddenUserData(memory)) return AbsentAs(known);
@@ -187,6 +193,7 @@ OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
     settle(params.hostname);
     settle(params.login);
     settle(params.ssh_key);
+    settle(params.ssh_key_name);
     settle(params.user_data);
     settle(params.soft_raid);
     settle(params.partitions);
@@ -196,6 +203,7 @@ OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
   params.hostname = TextOrNull(os.host_name);
   params.login = TextOrNull(os.login);
   params.ssh_key = KeyOf(os.ssh_key, params.ssh_key, memory);
+  params.ssh_key_name = KeyNameOf(os.ssh_key, params.ssh_key_name, memory);
   params.user_data = UserDataOf(os.user_data, params.user_data, memory);
   auto layout = LayoutAttrsOf(facts, params, memory);
   params.soft_raid = std::move(layout.soft_raid);

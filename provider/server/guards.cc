@@ -70,6 +70,10 @@ void AddOsParams(Causes& causes, OsParams const& prior, OsParams const& planned)
   if (Differs(prior.ssh_key, planned.ssh_key, SameSshKey)) {
     AddCause(causes, "ssh_key", OsPath("ssh_key"),
              Sets(planned.ssh_key) ? "another key" : "removed");
+  } else if (planned.ssh_key.unknown() && Sets(planned.ssh_key_name) &&
+             Differs(prior.ssh_key_name, planned.ssh_key_name)) {
+    AddCause(causes, "ssh_key", OsPath("ssh_key_name"),
+             Shown(prior.ssh_key_name) + " -> " + Shown(planned.ssh_key_name));
   }
   if (Sets(planned.password) && Differs(prior.password, planned.password)) {
     AddCause(causes, "password", OsPath("password"), "another password");

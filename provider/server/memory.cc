@@ -44,6 +44,10 @@ void SetPending(tf::PrivateData& data, Pending pending) {
   }
 }
 
+bool RemembersKey(tf::PrivateData const& data) {
+  return data.Get(kKey).has_value();
+}
+
 bool IsRememberedKey(tf::PrivateData const& data, std::string_view key_content) {
   auto const remembered = data.Get(kKey);
   return remembered && *remembered == Sha256Hex(SshKeyIdentity(key_content));

@@ -19,6 +19,7 @@ Pending PendingOf(tf::PrivateData const& data);
 void SetPending(tf::PrivateData& data, Pending pending);
 
 // The identity (type and blob, hashed) of the key that a key name in the state stands for.
+bool RemembersKey(tf::PrivateData const& data);
 bool IsRememberedKey(tf::PrivateData const& data, std::string_view key_content);
 void RememberKey(tf::PrivateData& data, std::string_view key_content);
 void ForgetKey(tf::PrivateData& data);

@@ -218,6 +218,13 @@ void Describe(tf::Fields& f, OsParams& m) {
     "Public SSH key of the first user: its content, or the name of a key in the control panel. "
     "Compared without its comment. Linux only. A change **reinstalls** the server, and so does "
     "`\"\"`, which removes the key.");
+  f("ssh_key_name", m.ssh_key_name,
+    tf::OptionalComputed().KeepsPrior().Validate(tf::Matching(
+        [](std::string_view name) { return !name.empty() && !IsSshKeyContent(name); },
+        "the name of a key in the control panel (to remove a key write ssh_key = \"\")")),
+    "Name of the first user's public SSH key in the control panel, instead of `ssh_key`, which "
+    "then shows its content. Another name **reinstalls** the server only when its key is another "
+    "one. Linux only. Conflicts with `ssh_key`.");
   f("user_data", m.user_data,
     tf::OptionalComputed().KeepsPrior().Sensitive().Validate(UserDataText()),
     "Cloud-init user data, raw text of at most 16 KiB, for images that run scripts. A change "
@@ -293,7 +300,8 @@ OsParams OsParamsOf(ServerModel const& model) {
   if (model.os_params.null()) return {};
   auto const unknown = tf::Attr<std::string>::Unknown();
   auto const secret = tf::Attr<Secret>::Unknown();
-  return {unknown, unknown, secret, unknown, secret, unknown, tf::Attr<PartitionsModel>::Unknown()};
+  return {unknown, unknown, secret,  unknown,
+          unknown, secret,  unknown, tf::Attr<PartitionsModel>::Unknown()};
 }
 
 std::string TextOf(tf::Attr<std::string> const& attr) {

@@ -31,6 +31,7 @@ struct OsParams {
   tf::Attr<std::string> login;
   tf::Attr<Secret> password;
   tf::Attr<std::string> ssh_key;  // Content, or the name of a key in the panel.
+  tf::Attr<std::string> ssh_key_name;
   tf::Attr<Secret> user_data;
   tf::Attr<std::string> soft_raid;
   tf::Attr<PartitionsModel> partitions;

@@ -53,6 +53,7 @@ std::vector<OsMisfit> MisfitsOf(OsCapabilities const& os, OsRequest const& reque
   check(request.password, os.password, "password", "a password");
   check(request.password_wo, os.password, "password_wo", "a password");
   check(request.ssh_key, os.ssh_key, "ssh_key", "an SSH key");
+  check(request.ssh_key_name, os.ssh_key, "ssh_key_name", "an SSH key");
   check(request.user_data, os.user_data, "user_data", "user data");
   check(request.user_data_wo, os.user_data, "user_data_wo", "user data");
   check(request.soft_raid, os.layout, "soft_raid", "a disk layout");

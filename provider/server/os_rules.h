@@ -30,6 +30,7 @@ struct OsRequest {
   bool password = false;
   bool password_wo = false;
   bool ssh_key = false;
+  bool ssh_key_name = false;
   bool user_data = false;
   bool user_data_wo = false;
   bool soft_raid = false;

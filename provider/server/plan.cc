@@ -7,6 +7,7 @@
 #include "provider/server/checks.h"
 #include "provider/server/facts.h"
 #include "provider/server/guards.h"
+#include "provider/server/key_wish.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/power.h"
@@ -31,7 +32,8 @@ bool IsLeftBehind(Check& check, ServerModel const& config, Purchase sketch, std:
   auto const& networks = {config.public_network_uuid, config.private_network_uuid};
   auto const open = [](tf::Attr<std::string> const& attr) { return attr.unknown(); };
   if (!config.project_id.known() || open(config.name) || open(OsParamsOf(config).ssh_key) ||
-      std::ranges::any_of(networks, open) || check.api_failed)
+      open(OsParamsOf(config).ssh_key_name) || std::ranges::any_of(networks, open) ||
+      check.api_failed)
     return false;
   auto const servers = check.session.catalog().Servers(check.client, check.options);
   if (!servers) {
@@ -51,8 +53,9 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
   auto const plan = service == nullptr ? std::nullopt : CheckTariff(check, config, *service);
   auto const image = location && service != nullptr ? CheckImage(check, config) : std::nullopt;
   auto const params = OsParamsOf(config);
-  auto const key = Sets(params.ssh_key) ? ResolveKey(check, *params.ssh_key) : std::nullopt;
-  if (location && plan && image && Sets(params.ssh_key) == key.has_value() &&
+  auto const wish = KeyWishOf(params, params);
+  auto const key = wish && wish->is_key() ? ResolveKey(check, *wish) : std::nullopt;
+  if (location && plan && image && (wish && wish->is_key()) == key.has_value() &&
       IsLeftBehind(check, config, {*location, service, *plan, *image, key}, own))
     return;
   auto const in_stock = location && plan && CheckStock(check, *location, *service, *plan);
@@ -150,7 +153,7 @@ void CheckReinstall(Check* check, ServerPlan const& plan, std::vector<ReinstallC
   auto const image = CheckImage(*check, plan.planned);
   if (!image || !CheckOsParams(*check, plan.config, *image)) return;
   auto const params = OsParamsOf(plan.planned);
-  if (Sets(params.ssh_key)) ResolveKey(*check, *params.ssh_key);
+  if (auto const key = KeyWishOf(params, OsParamsOf(plan.config))) ResolveKey(*check, *key);
   auto const lays_out = std::ranges::any_of(
       causes, [](ReinstallCause const& cause) { return cause.kind == "partitions"; });
   auto const layout = lays_out && IsLayoutDecided(OsParamsOf(plan.config))
@@ -181,20 +184,6 @@ void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
   }
 }
 
-// A key that the state has in another form (content instead of name, or the reverse) is no change.
-void KeepFormOfKey(Check& check, ServerPlan& plan) {
-  auto const prior = OsParamsOf(*plan.prior).ssh_key;
-  auto const wanted = OsParamsOf(plan.config).ssh_key;
-  if (!Sets(prior) || !Sets(wanted) || SameSshKey(*prior, *wanted) ||
-      !plan.planned.os_params.known())
-    return;
-  auto const content = ResolveKey(check, *wanted);
-  if (!content) return;
-  if (SameSshKey(*prior, *content) || IsRememberedKey(check.call.private_data, *content)) {
-    plan.planned.os_params->ssh_key = prior;
-  }
-}
-
 }  // namespace
 
 void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
@@ -217,7 +206,7 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
     CheckOrder(*check, plan.config, TextOf(plan.prior->id));
     return;
   }
-  if (check) KeepFormOfKey(*check, plan);
+  PredictKey(check ? &*check : nullptr, plan, call.private_data);
   PredictLayout(plan, call.private_data,
                 session != nullptr && session->IsRead(TextOf(plan.prior->id)));
   CheckUpdate(check ? &*check : nullptr, plan, call);
@@ -233,6 +222,11 @@ void ServerResource::Validate(ServerModel const& config, tf::Call& call) {
   };
   conflict(Sets(params.password) && Sets(config.password_wo), "password_wo", "password");
   conflict(Sets(params.user_data) && Sets(config.user_data_wo), "user_data_wo", "user_data");
+  if (!params.ssh_key.null() && Sets(params.ssh_key_name)) {
+    call.Error(tf::Path("os_params").Attribute("ssh_key_name"), "Conflicting arguments",
+               "os_params.ssh_key_name and os_params.ssh_key say the same thing in two ways. Set "
+               "one of them.");
+  }
   if (!params.partitions.known()) return;
   for (auto const& fault : PartitionFaults(*params.partitions, Sets(params.soft_raid)))
     call.diagnostics.Add(fault);

@@ -14,6 +14,7 @@ void Open(tf::Attr<T> const& config, tf::Attr<T>& planned) {
 void OpenOsParams(OsParams const& config, OsParams& planned) {
   Open(config.login, planned.login);
   Open(config.ssh_key, planned.ssh_key);
+  Open(config.ssh_key_name, planned.ssh_key_name);
   Open(config.user_data, planned.user_data);
   Open(config.soft_raid, planned.soft_raid);
   Open(config.partitions, planned.partitions);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
+#include "provider/server/key_wish.h"
 #include "provider/server/layout_memory.h"
 #include "provider/server/memory.h"
 #include "provider/server/protection.h"
@@ -76,8 +77,8 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
   }
   InstallFacts facts{*image, *std::move(installed)};
   auto const params = OsParamsOf(planned);
-  if (params.ssh_key.known()) {
-    facts.ssh_key = ResolveKey(check, *params.ssh_key);
+  if (auto const key = KeyWishOf(params, OsParamsOf(config))) {
+    facts.ssh_key = ResolveKey(check, *key);
     if (!facts.ssh_key) return std::nullopt;
   }
   auto const keeps_layout = !IsCause(causes, "partitions") && !facts.installed.partitions.empty();
@@ -96,8 +97,7 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
 void Remember(InstallFacts const& facts, ServerModel const& planned, ServerModel const& config,
               tf::PrivateData& memory) {
   if (facts.layout) RememberAskedLayout(memory, *facts.layout, facts.drive_names);
-  auto const key = OsParamsOf(planned).ssh_key;
-  if (Sets(key) && !IsSshKeyContent(*key)) {
+  if (IsKeyByName(OsParamsOf(planned)) && facts.ssh_key) {
     RememberKey(memory, *facts.ssh_key);
   } else {
     ForgetKey(memory);

@@ -135,6 +135,8 @@ bool ReinstallIfAsked(Updating& update) {
     // Nothing to install: a password that is forgotten, an image that becomes known.
     TakeOsFromPlan(update);
     auto& memory = update.check.call.private_data;
+    auto const params = OsParamsOf(update.planned);
+    if (Sets(params.ssh_key_name) && Sets(params.ssh_key)) RememberKey(memory, *params.ssh_key);
     if (Sets(update.config.user_data_wo)) SetHiddenUserData(memory, true);
     return true;
   }

@@ -58,10 +58,12 @@ tf::Attr<PartitionsModel> StoredLayout(EarlierObject const& stored) {
 }
 
 OsParams OsParamsFromGo(EarlierObject const& stored) {
+  auto const name = stored.Text("ssh_key_name");
   return {.hostname = stored.Text("os_host_name"),
           .login = {},
           .password = SecretIn(stored, "os_password"),
-          .ssh_key = FirstSaid(stored.Text("ssh_key_name"), stored.Text("ssh_key")),
+          .ssh_key = name.null() ? stored.Text("ssh_key") : Text(),
+          .ssh_key_name = name,
           .user_data = SecretIn(stored, "user_data"),
           .soft_raid = {},
           .partitions = StoredLayout(stored)};
