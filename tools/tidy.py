@@ -31,6 +31,8 @@ MAY_INCLUDE = {
     "provider": ["base", "http", "tfplugin", "tfplugin/grpc", "apiclient"],
     "controlplane/yaml": ["base"],
     "controlplane/compose": ["base", "controlplane/yaml"],
+    "controlplane/model": ["base", "controlplane/yaml", "controlplane/compose"],
+    "controlplane/engines": ["base", "controlplane/compose", "controlplane/model"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }

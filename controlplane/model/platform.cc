@@ -1,0 +1,62 @@
+#include "controlplane/model/platform.h"
+
+#include <functional>
+
+namespace ferro::model {
+
+std::string_view NameOf(Provenance provenance) {
+  switch (provenance) {
+    case Provenance::kLiteral:
+      return "literal";
+    case Provenance::kDerived:
+      return "derived";
+    case Provenance::kGenerated:
+      return "generated";
+    case Provenance::kUnknown:
+      return "unknown";
+    case Provenance::kSecret:
+      return "secret";
+  }
+  return "";
+}
+
+std::string_view NameOf(ServiceKind kind) {
+  switch (kind) {
+    case ServiceKind::kService:
+      return "service";
+    case ServiceKind::kJob:
+      return "job";
+    case ServiceKind::kStore:
+      return "store";
+  }
+  return "";
+}
+
+std::string_view NameOf(ImageKind kind) {
+  switch (kind) {
+    case ImageKind::kReal:
+      return "real";
+    case ImageKind::kOtherVersion:
+      return "other version";
+    case ImageKind::kStandIn:
+      return "stand-in";
+  }
+  return "";
+}
+
+std::vector<std::string> InDependencyOrder(Platform const& platform) {
+  std::vector<std::string> order;
+  std::set<std::string> seen;
+  // As deep as the longest chain of dependencies: the front end limits services to 10,000
+  // keys and refuses cycles.
+  std::function<void(std::string const&)> visit = [&](std::string const& name) {
+    auto found = platform.services.find(name);
+    if (found == platform.services.end() || !seen.insert(name).second) return;
+    for (auto const& [other, dependency] : found->second.depends_on) visit(other);
+    order.push_back(name);
+  };
+  for (auto const& [name, service] : platform.services) visit(name);
+  return order;
+}
+
+}  // namespace ferro::model
