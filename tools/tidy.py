@@ -33,6 +33,8 @@ MAY_INCLUDE = {
     "controlplane/compose": ["base", "controlplane/yaml"],
     "controlplane/model": ["base", "controlplane/yaml", "controlplane/compose"],
     "controlplane/engines": ["base", "controlplane/compose", "controlplane/model"],
+    "controlplane/plan": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
+                          "controlplane/journal"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }

@@ -1,0 +1,40 @@
+// Reads what a plan needs besides the engine: the fingerprints of watched files and of
+// secrets, and what the registry says about tags. Reads only.
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+#include "base/environment.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "controlplane/engines/engine.h"
+#include "controlplane/model/platform.h"
+#include "controlplane/plan/make.h"
+
+namespace ferro::plan {
+
+// Bind sources that are files up to 1 MiB and read-only folders of up to 200 files are
+// watched; others are not.
+inline constexpr std::int64_t kLargestWatchedFile = 1 << 20;
+inline constexpr int kMostWatchedFiles = 200;
+
+struct GatherOptions {
+  Environment environment;           // For secrets that come from variables.
+  std::filesystem::path file_store;  // Where secrets' files stand, STATE/environments/ENV/files.
+  std::string fingerprint_key;       // Of the environment; fingerprints are keyed.
+  bool pull = false;                 // Ask the registry for every tag.
+};
+
+Result<Sources> Gather(model::Platform const& platform, engine::Observed const& seen,
+                       engine::Engine& engine, GatherOptions const& options,
+                       std::stop_token const& stop);
+
+// The engine's objects that a plan for the platform has to know about.
+engine::Scope ScopeOf(model::Platform const& platform);
+
+// The bytes of a secret or a config, read now: from its file, its variable or the file's text.
+Result<Secret> ValueOf(model::File const& file, Environment const& environment);
+
+}  // namespace ferro::plan
