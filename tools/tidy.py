@@ -35,6 +35,7 @@ MAY_INCLUDE = {
     "controlplane/engines": ["base", "controlplane/compose", "controlplane/model"],
     "controlplane/plan": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
                           "controlplane/journal"],
+    "controlplane/engines/fake": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
