@@ -36,6 +36,9 @@ MAY_INCLUDE = {
     "controlplane/plan": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
                           "controlplane/journal"],
     "controlplane/engines/fake": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines"],
+    "controlplane/cli": ["base", "controlplane/yaml", "controlplane/compose", "controlplane/model",
+                         "controlplane/engines", "controlplane/engines/docker", "controlplane/journal",
+                         "controlplane/plan", "controlplane/executor", "controlplane/doctor"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }

@@ -1,4 +1,4 @@
-#include "tfplugin/grpc/memory_guard.h"
+#include "base/memory_guard.h"
 
 #include <gmock/gmock.h>
 #include <sys/prctl.h>

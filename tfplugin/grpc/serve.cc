@@ -10,12 +10,12 @@
 #include <cstring>
 
 #include "base/environment.h"
+#include "base/memory_guard.h"
 #include "tfplugin/grpc/arguments.h"
 #include "tfplugin/grpc/calls_in_flight.h"
 #include "tfplugin/grpc/dump.h"
 #include "tfplugin/grpc/handshake.h"
 #include "tfplugin/grpc/library_logs.h"
-#include "tfplugin/grpc/memory_guard.h"
 #include "tfplugin/grpc/plugin_server.h"
 #include "tfplugin/grpc/plugin_services.h"
 #include "tfplugin/grpc/process_watch.h"

@@ -2,11 +2,11 @@
 // from other processes of the same user.
 #pragma once
 
-namespace ferro::tf {
+namespace ferro {
 
 // No core file, and no debugger or dump of another process. Does nothing in
 // sanitizer builds, whose leak check attaches to the process. Failures are ignored:
-// a plugin that cannot be guarded still has to serve.
+// a program that cannot be guarded still has to serve.
 void GuardMemory();
 
-}  // namespace ferro::tf
+}  // namespace ferro

@@ -1,9 +1,9 @@
-#include "tfplugin/grpc/memory_guard.h"
+#include "base/memory_guard.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-namespace ferro::tf {
+namespace ferro {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -21,4 +21,4 @@ void GuardMemory() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
-}  // namespace ferro::tf
+}  // namespace ferro
