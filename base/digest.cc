@@ -1,22 +1,42 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <array>
 
 namespace ferro {
 
-std::string Sha256Hex(std::string_view bytes) {
+namespace {
+
+std::string HexOf(std::array<unsigned char, SHA256_DIGEST_LENGTH> const& digest) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), digest.data());
   std::string out;
   for (unsigned char byte : digest) {
     out.push_back(kDigits[byte >> 4]);
     out.push_back(kDigits[byte & 15]);
   }
   return out;
+}
+
+unsigned char const* Bytes(std::string_view text) {
+  return reinterpret_cast<unsigned char const*>(text.data());
+}
+
+}  // namespace
+
+std::string Sha256Hex(std::string_view bytes) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(Bytes(bytes), bytes.size(), digest.data());
+  return HexOf(digest);
+}
+
+std::string HmacSha256Hex(std::string_view key, std::string_view bytes) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
+       digest.data(), nullptr);
+  return HexOf(digest);
 }
 
 std::string Base64(std::string_view bytes, bool padding) {
