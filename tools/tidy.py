@@ -39,6 +39,8 @@ MAY_INCLUDE = {
     "controlplane/cli": ["base", "controlplane/yaml", "controlplane/compose", "controlplane/model",
                          "controlplane/engines", "controlplane/engines/docker", "controlplane/journal",
                          "controlplane/plan", "controlplane/executor", "controlplane/doctor"],
+    "controlplane/store": ["base"],
+    "controlplane/journal": ["base", "controlplane/store"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
@@ -56,6 +58,7 @@ ONLY_IN = [
     (r"<openssl/", r"^(base|http|tfplugin/grpc)/.*\.cc$"),
     (r"<boost/|<utf8proc\.h>|<re2/", CC_ONLY),
     (r"<yaml\.h>", r"^controlplane/yaml/.*\.cc$"),
+    (r"<sqlite3|<SQLiteCpp/", r"^controlplane/store/.*\.cc$"),
     (r"<CLI/", r"main\.cc$"),
     (r"<g(test|mock)/", r"^acceptance-tests/|_(test|testing)\.(cc|h)$"),
     (r"<(iostream|regex|ranges|source_location|expected|coroutine|format)>|<absl/|<msgpack|<spdlog/", r"^$"),
