@@ -1,6 +1,10 @@
 #include "controlplane/compose/load.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "controlplane/compose/check.h"
@@ -36,6 +40,12 @@ Node TakeInactive(Node& document, std::vector<std::string> const& profiles) {
   return inactive;
 }
 
+Environment AsEnvironment(Variables const& variables) {
+  std::map<std::string, std::string, std::less<>> values;
+  for (auto const& [name, variable] : variables) values.emplace(name, variable.value);
+  return Environment(std::move(values));
+}
+
 }  // namespace
 
 Result<Project> Load(Options const& options, Files const& files) {
@@ -50,6 +60,8 @@ Result<Project> Load(Options const& options, Files const& files) {
 
   auto model = reader.ReadModel(found->files, found->directory, found->variables);
   if (!model) return Fail(std::move(model).error());
+  std::optional<yaml::Mark> version;
+  if (Node const* obsolete = model->Find("version")) version = obsolete->mark;
   model->Erase("version");
   model->Set("name", yaml::Text(name->name, model->mark));
   Normalize(*model, name->name, found->variables);
@@ -59,7 +71,9 @@ Result<Project> Load(Options const& options, Files const& files) {
                   .directory = std::move(found->directory),
                   .files = std::move(found->files),
                   .profiles = std::move(found->profiles),
-                  .document = *std::move(model)};
+                  .document = *std::move(model),
+                  .version = std::move(version),
+                  .variables = AsEnvironment(found->variables)};
   project.inactive = TakeInactive(project.document, project.profiles);
   if (Node* services = project.document.Find("services")) {
     for (auto& member : services->members) {

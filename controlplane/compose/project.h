@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/environment.h"
 #include "controlplane/compose/model.h"
 #include "controlplane/compose/variables.h"
 #include "controlplane/yaml/node.h"
@@ -29,6 +31,11 @@ struct Project {
   yaml::Node inactive;
   // In the order of their use; each is worth a warning.
   std::vector<UnsetVariable> unset;
+  // Where the obsolete key `version` stands, if it does.
+  std::optional<yaml::Mark> version;
+  // What the files could use: the environment and the files of variables. Secrets that come
+  // from a variable are read from here.
+  Environment variables;
 };
 
 }  // namespace ferro::compose

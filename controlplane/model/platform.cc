@@ -44,6 +44,16 @@ std::string_view NameOf(ImageKind kind) {
   return "";
 }
 
+bool RefusedWhenStrict(Warning const& warning) {
+  return !warning.code.starts_with("PLATFORM-2");
+}
+
+std::string ContainerName(std::string_view platform, Service const& service, int replica) {
+  if (!service.spec.container_name.empty()) return service.spec.container_name;
+  std::string name(platform);
+  return name.append("-").append(service.name).append("-").append(std::to_string(replica));
+}
+
 std::vector<std::string> InDependencyOrder(Platform const& platform) {
   std::vector<std::string> order;
   std::set<std::string> seen;

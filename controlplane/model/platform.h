@@ -2,11 +2,13 @@
 // Compose project (from_compose.h), with or without a ferroplane.yaml (ferroplane_file.h).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "controlplane/compose/model.h"
@@ -33,6 +35,8 @@ struct Warning {
   std::string place;  // "compose.yaml:7:14", or ""
   std::string text;
 };
+// --strict refuses codes below 200, behind which a mistake may hide; the others are advice.
+bool RefusedWhenStrict(Warning const& warning);
 
 enum class ServiceKind {
   kService,
@@ -54,6 +58,14 @@ struct File {
   std::int64_t mode = 0444;
 };
 
+// How it is seen that a service serves, where its file has no healthcheck (ferroplane.yaml).
+struct Health {
+  std::int64_t port = 0;  // 0: no probe of its own.
+  std::string path;       // Of an HTTP probe, which wants a status below 400; "" is TCP.
+  std::optional<compose::Duration> stable;    // It must hold so long; 5 s.
+  std::optional<compose::Duration> deadline;  // A start that is not healthy by then failed.
+};
+
 // How an image that cannot be had is replaced (--image-map).
 enum class ImageKind { kReal, kOtherVersion, kStandIn };
 std::string_view NameOf(ImageKind kind);
@@ -71,8 +83,12 @@ struct Service {
   Image image;
   int replicas = 1;
   // Resolved as model::Container::spec is, but for what depends on the replica or on the
-  // engine: container_name, fixed addresses and `files` are still to be put in. Networks
-  // and volumes are called by the engine's names already.
+  // engine: container_name (as the file says it, or ""), fixed addresses, `files` and
+  // `logging` where the file is silent are still to be put in. Networks and volumes are
+  // called by the engine's names, shared namespaces "container:NAME", volumes_from by names
+  // of containers, `links` stand in external_links, and a network's aliases begin with the
+  // service's name. What no engine can tell again is left out: a port's name, mode and
+  // app_protocol, a mount's consistency and create_host_path.
   compose::Service spec;
   std::optional<compose::Build> build;
   std::string pull_policy;  // always, missing, never, build, daily…; "" is missing.
@@ -86,6 +102,9 @@ struct Service {
   std::vector<compose::Hook> pre_stop;
   std::vector<Derived> derived;
   bool restart_is_derived = false;  // Decision 0.1.3: `always` because the file is silent.
+  double cpus_reserved = 0;         // deploy.resources.reservations.cpus: for capacity only.
+  compose::TextMap labels;          // deploy.labels: of the service, not of its containers.
+  Health health;
 };
 
 // A network zone.
@@ -114,6 +133,10 @@ struct Platform {
   std::set<std::string> inactive;           // Services of profiles that are not active.
   std::vector<Warning> warnings;
 };
+
+// What the replica's container is called, as Compose v2 calls it: its container_name, or
+// "PLATFORM-SERVICE-1".
+std::string ContainerName(std::string_view platform, Service const& service, int replica);
 
 // Services in an order in which each comes after what it depends on. The front end has
 // refused cycles.
