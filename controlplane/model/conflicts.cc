@@ -11,12 +11,12 @@
 namespace ferro::model {
 namespace {
 
-struct Range {
+struct Ports {
   int first = 0;
   int last = 0;
 };
 
-std::optional<Range> RangeOf(std::string_view text) {
+std::optional<Ports> PublishedRange(std::string_view text) {
   auto const port = [](std::string_view digits) -> std::optional<int> {
     int value = 0;
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -28,11 +28,11 @@ std::optional<Range> RangeOf(std::string_view text) {
   auto const first = port(text.substr(0, dash));
   auto const last = dash == std::string_view::npos ? first : port(text.substr(dash + 1));
   if (!first || !last || *last < *first) return std::nullopt;
-  return Range{*first, *last};
+  return Ports{*first, *last};
 }
 
 // One published port that cannot be another one's.
-struct Taken {
+struct HostPort {
   std::string service;
   std::string address;
   std::string protocol;
@@ -44,12 +44,12 @@ bool IsEverywhere(std::string const& address) {
   return address.empty() || address == "0.0.0.0" || address == "::";
 }
 
-bool Meet(Taken const& a, Taken const& b) {
+bool Meet(HostPort const& a, HostPort const& b) {
   return a.port == b.port && a.protocol == b.protocol &&
          (a.address == b.address || IsEverywhere(a.address) || IsEverywhere(b.address));
 }
 
-std::string TextOf(Taken const& port) {
+std::string TextOf(HostPort const& port) {
   return std::to_string(port.port) + "/" + port.protocol;
 }
 
@@ -61,12 +61,12 @@ yaml::Mark MarkOfPort(compose::Project const& project, std::string const& servic
 }
 
 Status CheckPorts(Service const& service, compose::Project const& project,
-                  std::vector<Taken>& taken) {
+                  std::vector<HostPort>& taken) {
   for (std::size_t i = 0; i < service.spec.ports.size(); ++i) {
     auto const& port = service.spec.ports[i];
     if (port.published.empty()) continue;
     yaml::Mark const mark = MarkOfPort(project, service.name, i);
-    auto const range = RangeOf(port.published);
+    auto const range = PublishedRange(port.published);
     if (!range)
       return yaml::FailAt(mark, "PLATFORM-004",
                           "service " + service.name + " publishes \"" + port.published +
@@ -79,7 +79,7 @@ Status CheckPorts(Service const& service, compose::Project const& project,
                               "; two containers cannot have one port: publish a range, or only "
                               "the container's port");
     if (choices > 1 || range->first == 0) continue;
-    Taken const mine{service.name, port.host_ip, port.protocol, range->first, mark};
+    HostPort const mine{service.name, port.host_ip, port.protocol, range->first, mark};
     for (auto const& other : taken) {
       if (Meet(mine, other))
         return yaml::FailAt(mark, "PLATFORM-003",
@@ -126,7 +126,7 @@ Status CheckNames(Platform const& platform, compose::Project const& project) {
 }  // namespace
 
 Status CheckConflicts(Platform const& platform, compose::Project const& project) {
-  std::vector<Taken> taken;
+  std::vector<HostPort> taken;
   for (auto const& [name, service] : platform.services) {
     if (service.replicas == 0) continue;
     if (auto status = CheckPorts(service, project, taken); !status) return status;

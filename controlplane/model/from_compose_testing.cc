@@ -7,32 +7,7 @@
 namespace ferro::model {
 namespace {
 
-compose::FakeFiles FilesWith(std::string const& text,
-                             std::map<std::string, std::string> const& files) {
-  compose::FakeFiles out(files);
-  out.Add("/p/compose.yaml", text);
-  return out;
-}
-
-}  // namespace
-
-Result<compose::Project> ProjectFrom(std::string const& text,
-                                     std::map<std::string, std::string> const& files,
-                                     compose::Options options) {
-  options.working_directory = "/p";
-  return compose::Load(options, FilesWith(text, files));
-}
-
-Result<Platform> PlatformFrom(std::string const& text, ImageMap const& images,
-                              std::map<std::string, std::string> const& files) {
-  auto project = ProjectFrom(text, files);
-  if (!project) return Fail(std::move(project).error());
-  auto const fake = FilesWith(text, files);
-  return FromCompose(*project, images, {.files = &fake});
-}
-
-std::string KaifLake() {
-  return R"(version: '3.8'
+constexpr char kKaifLake[] = R"(version: '3.8'
 
 services:
   auth-service:
@@ -120,6 +95,33 @@ volumes:
   redis_data:
   elastic_data:
 )";
+
+compose::FakeFiles FilesWith(std::string const& text,
+                             std::map<std::string, std::string> const& files) {
+  compose::FakeFiles out(files);
+  out.Add("/p/compose.yaml", text);
+  return out;
+}
+
+}  // namespace
+
+Result<compose::Project> ProjectFrom(std::string const& text,
+                                     std::map<std::string, std::string> const& files,
+                                     compose::Options options) {
+  options.working_directory = "/p";
+  return compose::Load(options, FilesWith(text, files));
+}
+
+Result<Platform> PlatformFrom(std::string const& text, ImageMap const& images,
+                              std::map<std::string, std::string> const& files) {
+  auto project = ProjectFrom(text, files);
+  if (!project) return Fail(std::move(project).error());
+  auto const fake = FilesWith(text, files);
+  return FromCompose(*project, images, {.files = &fake});
+}
+
+std::string KaifLake() {
+  return kKaifLake;
 }
 
 std::string KaifLakeImages() {
