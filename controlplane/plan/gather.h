@@ -1,5 +1,6 @@
 // Reads what a plan needs besides the engine: the fingerprints of watched files and of
-// secrets, and what the registry says about tags. Reads only.
+// secrets, what the registry says about tags, and which ports of the host are taken. Reads
+// only.
 #pragma once
 
 #include <filesystem>
@@ -27,6 +28,7 @@ struct GatherOptions {
   bool pull = false;                 // Ask the registry for every tag.
 };
 
+// Fails with kCancelled only: what cannot be read is said in the answer.
 Result<Sources> Gather(model::Platform const& platform, engine::Observed const& seen,
                        engine::Engine& engine, GatherOptions const& options,
                        std::stop_token const& stop);
@@ -35,6 +37,14 @@ Result<Sources> Gather(model::Platform const& platform, engine::Observed const& 
 engine::Scope ScopeOf(model::Platform const& platform);
 
 // The bytes of a secret or a config, read now: from its file, its variable or the file's text.
+// At most 1 MiB. Errors name the secret and never its value.
 Result<Secret> ValueOf(model::File const& file, Environment const& environment);
+
+// Over the value and over how the container sees it (target, owner, mode), keyed; 32 hex
+// digits. What stands in plans, in the journal and in the name of the file.
+std::string FingerprintOf(model::File const& file, Secret const& value, std::string const& key);
+
+// What is watched of one bind source. `read_only`: no container may write to it.
+WatchedFile Watch(std::filesystem::path const& source, bool read_only);
 
 }  // namespace ferro::plan

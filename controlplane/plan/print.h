@@ -19,7 +19,22 @@ std::string TextOf(Plan const& plan, PrintOptions const& options);
 // One line: "Plan: 14 to create, 1 to replace, …", or "No changes."
 std::string SummaryOf(Plan const& plan);
 
-// The same as a document with "format_version".
+// "error: PLAN-003: the port 80/tcp is taken" and what to do, for each; "" when there is none.
+std::string RefusalsOf(Plan const& plan);
+
+// The same as a document with "format_version"; one line. docs/plan-json.md describes it.
 std::string JsonOf(Plan const& plan);
+inline constexpr char const* kPlanFormatVersion = "1.0";
+
+// "create", "update", "replace", "destroy", "risk", "keep", "none".
+std::string_view NameOf(Sign sign);
+// "+", "~", "±", "-", "!", "=", " ".
+std::string_view SignText(Sign sign);
+// "nothing", "update", "connect", "restart", "replace".
+std::string_view NameOf(Effect effect);
+
+// Text out of a file, an image or an engine, made harmless for a terminal: control characters
+// become \n, \t or \xNN, and what is longer than `limit` bytes is cut.
+std::string Shown(std::string_view text, std::size_t limit = 160);
 
 }  // namespace ferro::plan

@@ -1,0 +1,110 @@
+#include "controlplane/plan/listening.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/temporary_directory_testing.h"
+
+namespace ferro::plan {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr std::string_view kHead =
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
+    "inode\n";
+
+std::string Row(std::string const& local, std::string const& state, std::string const& inode) {
+  return "   0: " + local + " 00000000:0000 " + state +
+         " 00000000:00000000 00:00000000 00000000     0        0 " + inode + " 1 0 100 0 0 10 0\n";
+}
+
+TEST(PlanListeningTest, WhatIsNotUnderstoodIsLeftOut) {
+  EXPECT_THAT(ParseListening("", "tcp"), IsEmpty());
+  EXPECT_THAT(ParseListening(kHead, "tcp"), IsEmpty());
+  EXPECT_THAT(ParseListening(Row("0100007F", "0A", "1"), "tcp"), IsEmpty());
+  EXPECT_THAT(ParseListening(Row("0100007F:zz", "0A", "1"), "tcp"), IsEmpty());
+  EXPECT_THAT(ParseListening(Row("0100007F:0000", "0A", "1"), "tcp"), IsEmpty());
+}
+
+TEST(PlanListeningTest, OnlyWhoListensHoldsAPort) {
+  std::string const table = std::string(kHead) + Row("00000000:0050", "0A", "77") +
+                            Row("0100007F:1F90", "0A", "78") + Row("0100007F:9000", "01", "79");
+  auto const found = ParseListening(table, "tcp");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].port.address, "");
+  EXPECT_EQ(found[0].port.port, 80);
+  EXPECT_EQ(found[0].inode, "77");
+  EXPECT_EQ(found[1].port.address, "127.0.0.1");
+  EXPECT_EQ(found[1].port.port, 8080);
+}
+
+TEST(PlanListeningTest, ReadsAddressesOfIpv6) {
+  std::string const table = Row("00000000000000000000000000000000:0050", "0A", "1") +
+                            Row("00000000000000000000000001000000:0051", "0A", "2") +
+                            Row("0000000000000000FFFF00000100007F:0052", "0A", "3");
+  auto const found = ParseListening(table, "tcp");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].port.address, "");
+  EXPECT_EQ(found[1].port.address, "::1");
+  EXPECT_EQ(found[2].port.address, "127.0.0.1");
+}
+
+TEST(PlanListeningTest, ASocketOfUdpListensWhileItIsUnconnected) {
+  EXPECT_EQ(ParseListening(Row("00000000:0035", "07", "1"), "udp").size(), 1U);
+  EXPECT_THAT(ParseListening(Row("00000000:0035", "01", "1"), "udp"), IsEmpty());
+}
+
+TEST(PlanListeningTest, WithoutASocketTheTablesAreOurOwn) {
+  EXPECT_EQ(NetworkTables("", "/proc"), "/proc/net");
+  EXPECT_EQ(NetworkTables("unix:///nowhere/docker.sock", "/proc"), "/proc/net");
+  EXPECT_EQ(NetworkTables("tcp://10.0.0.1:2375", "/proc"), "/proc/net");
+}
+
+TEST(PlanListeningTest, TablesThatAreNotThereSayNothing) {
+  TemporaryDirectory const directory;
+  EXPECT_THAT(ListeningPorts(directory.path()), IsEmpty());
+  EXPECT_EQ(HolderOf({.inode = "1"}, directory.path()), "another process");
+}
+
+// A socket of this process on a port that the kernel chose.
+class Listener {
+ public:
+  Listener() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof address;
+    auto* const plain = reinterpret_cast<sockaddr*>(&address);
+    if (::bind(fd_, plain, size) == 0 && ::listen(fd_, 1) == 0 &&
+        ::getsockname(fd_, plain, &size) == 0)
+      port_ = ntohs(address.sin_port);
+  }
+  Listener(Listener const&) = delete;
+  Listener& operator=(Listener const&) = delete;
+  ~Listener() { ::close(fd_); }
+  int port() const { return port_; }
+
+ private:
+  int fd_;
+  int port_ = 0;
+};
+
+TEST(PlanListeningTest, FindsThisProcessBehindItsPort) {
+  Listener const listener;
+  auto const ports = ListeningPorts("/proc/net");
+  auto const found = std::find_if(ports.begin(), ports.end(), [&](Listening const& one) {
+    return one.port.port == listener.port() && one.port.protocol == "tcp";
+  });
+  ASSERT_NE(found, ports.end());
+  EXPECT_EQ(found->port.address, "127.0.0.1");
+  EXPECT_THAT(HolderOf(*found, "/proc"), HasSubstr("(process " + std::to_string(::getpid()) + ")"));
+}
+
+}  // namespace
+}  // namespace ferro::plan
