@@ -41,6 +41,8 @@ MAY_INCLUDE = {
                          "controlplane/plan", "controlplane/executor", "controlplane/doctor"],
     "controlplane/store": ["base"],
     "controlplane/journal": ["base", "controlplane/store"],
+    "controlplane/engines/docker": ["base", "http", "controlplane/compose", "controlplane/model",
+                                    "controlplane/engines"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
