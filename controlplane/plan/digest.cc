@@ -46,6 +46,12 @@ void Write(Writer& out, Step const& step) {
 
 }  // namespace
 
+std::string DigestOf(Change const& change) {
+  Writer out;
+  Write(out, change);
+  return Sha256Hex(out.bytes());
+}
+
 // Left out on purpose: notes and capacity, which tell of the moment (free disk, a registry
 // that did not answer), places in files, which move when a comment grows, and reasons of steps,
 // which say again what the changes say.

@@ -26,6 +26,9 @@ std::string RefusalsOf(Plan const& plan);
 std::string JsonOf(Plan const& plan);
 inline constexpr char const* kPlanFormatVersion = "1.0";
 
+// Of one change as DigestOf(Plan) sees it.
+std::string DigestOf(Change const& change);
+
 // "create", "update", "replace", "destroy", "risk", "keep", "none".
 std::string_view NameOf(Sign sign);
 // "+", "~", "±", "-", "!", "=", " ".
