@@ -144,6 +144,7 @@ Result<ProjectName> NameProject(Options const& options, Found const& found, Read
                        NormalizedName(name) + "\" would do");
     return ProjectName{name, by_option ? NameSource::kOption : NameSource::kVariable};
   }
+  if (!options.default_name.empty()) return ProjectName{options.default_name, NameSource::kFile};
   yaml::Node named;
   for (auto const& file : found.files) {
     auto document = reader.ReadRaw(file);

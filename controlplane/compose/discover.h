@@ -35,7 +35,7 @@ struct ProjectName {
   std::string name;
   NameSource source = NameSource::kFolder;
 };
-// -p > COMPOSE_PROJECT_NAME > `name:` of the last file that has one > the folder.
+// -p > COMPOSE_PROJECT_NAME > default_name > `name:` of the last file that has one > the folder.
 Result<ProjectName> NameProject(Options const& options, Found const& found, Reader& reader);
 
 }  // namespace ferro::compose

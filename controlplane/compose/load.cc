@@ -51,6 +51,7 @@ Environment AsEnvironment(Variables const& variables) {
 Result<Project> Load(Options const& options, Files const& files) {
   auto const home = options.environment.Get("HOME");
   Reader reader(files, options.working_directory, home);
+  for (auto const& [file, document] : options.documents) reader.Know(file, document);
   auto found = Discover(options, reader);
   if (!found) return Fail(std::move(found).error());
   auto name = NameProject(options, *found, reader);

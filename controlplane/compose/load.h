@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct Options {
   std::vector<std::string> env_files;       // --env-file, else `.env` of the project.
   std::vector<std::string> profiles;        // --profile, else COMPOSE_PROFILES.
   Environment environment;
+  std::string default_name;  // Wins over `name:` and the folder only.
+  // Files that were read already, by absolute path: what stands in them beside Compose's keys
+  // was taken out.
+  std::map<std::filesystem::path, yaml::Node> documents = {};
 };
 
 // Fails with kInvalidArgument and the fact "code", most with file, line and column:

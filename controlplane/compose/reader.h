@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -21,6 +22,10 @@ class Reader {
   // Errors name files as seen from `seen_from`; `home` is what ~ stands for.
   Reader(Files const& files, Path seen_from, std::string home);
 
+  // A file that need not be read.
+  void Know(Path const& file, yaml::Node document) {
+    raw_.insert_or_assign(file, std::move(document));
+  }
   // The file as it stands, each read once.
   Result<yaml::Node> ReadRaw(Path const& file);
   // The files merged, relative paths beginning in `directory`. Values that are derived

@@ -19,7 +19,10 @@ class FormReader final : public Form {
   FormReader(Node const& node, std::string path) : node_(node), path_(std::move(path)) {}
 
   void At(yaml::Mark& mark) override { mark = node_.mark; }
-  void Others(Node& others, std::string_view /*about*/) override { others_ = &others; }
+  void Others(Node& others, std::string_view /*about*/) override {
+    others = yaml::Mapping(node_.mark);
+    others_ = &others;
+  }
 
   // After the members were described: the first thing found wrong.
   Status Finish();
@@ -36,7 +39,6 @@ class FormReader final : public Form {
               FormRule const& rule);
   Status Read(Node const& value, std::string const& path, FormNamed const& out,
               FormRule const& rule);
-  Status Read(Node const& value, std::string const& path, Node* out, FormRule const& rule);
 
   Node const& node_;
   std::string path_;
@@ -159,13 +161,6 @@ Status FormReader::Read(Node const& value, std::string const& path, FormNamed co
     auto status = ReadPart(member.value, PathOf(path, member.key), out.add(member.key));
     if (!status) return status;
   }
-  return {};
-}
-
-Status FormReader::Read(Node const& value, std::string const& path, Node* out,
-                        FormRule const& /*rule*/) {
-  if (!value.IsMapping()) return WrongKind(value, path, "a mapping");
-  *out = value;
   return {};
 }
 

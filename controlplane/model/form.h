@@ -46,7 +46,7 @@ struct FormTexts {  // One text or a list of texts.
   std::vector<std::string>* texts = nullptr;
 };
 using FormTarget = std::variant<std::string*, std::int64_t*, std::optional<compose::Duration>*,
-                                FormTexts, FormPart, FormNamed, yaml::Node*>;
+                                FormTexts, FormPart, FormNamed>;
 
 namespace internal {
 
@@ -61,10 +61,6 @@ inline FormTarget TargetOf(std::optional<compose::Duration>& m) {
 }
 inline FormTarget TargetOf(std::vector<std::string>& m) {
   return FormTexts{&m};
-}
-// Anything; the reader of the file looks at it itself.
-inline FormTarget TargetOf(yaml::Node& m) {
-  return &m;
 }
 template <class T>
 FormTarget TargetOf(std::optional<T>& m) {

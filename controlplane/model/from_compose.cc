@@ -46,7 +46,8 @@ Result<Platform> FromCompose(compose::Project const& project, ImageMap const& im
       .project = &project,
       .images = &images,
       .files = options.files == nullptr ? &compose::FilesOnDisk() : options.files,
-      .awaited = AwaitedJobs(project.model)};
+      .awaited = AwaitedJobs(project.model),
+      .kinds = options.kinds};
   for (auto const& [name, service] : project.model.services) {
     auto resolved = ResolveService(name, service, around);
     if (!resolved) return Fail(std::move(resolved).error());

@@ -2,6 +2,9 @@
 // of ours that fill in what the file leaves open, each told as Derived.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "base/result.h"
 #include "controlplane/compose/files.h"
 #include "controlplane/compose/project.h"
@@ -13,6 +16,8 @@ namespace ferro::model {
 struct Options {
   // Seccomp profiles are read from here; null means the disk.
   compose::Files const* files = nullptr;
+  // What services are, where ferroplane.yaml says so.
+  std::map<std::string, ServiceKind> kinds = {};
 };
 
 // Warnings: PLATFORM-101 a variable that is not set, 102 an entry of the image map that

@@ -62,6 +62,10 @@ void ResolveProcess(Service& to) {
 }
 
 void ResolveKind(Service& to, Surroundings const& around) {
+  if (auto const said = around.kinds.find(to.name); said != around.kinds.end()) {
+    to.kind = said->second;
+    return;
+  }
   if (auto const awaited = around.awaited.find(to.name); awaited != around.awaited.end()) {
     to.kind = ServiceKind::kJob;
     to.derived.push_back(

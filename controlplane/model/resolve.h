@@ -20,6 +20,7 @@ struct Surroundings {
   compose::Files const* files = nullptr;
   // Services that others await by service_completed_successfully, and one that does.
   std::map<std::string, std::string> awaited;
+  std::map<std::string, ServiceKind> kinds;  // As ferroplane.yaml says.
 };
 
 // The node of a service, or of a key of it; `services` has what the model has.

@@ -1,0 +1,195 @@
+#include "controlplane/model/load.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "controlplane/model/from_compose.h"
+#include "controlplane/model/image_map.h"
+#include "controlplane/yaml/parse.h"
+
+namespace ferro::model {
+namespace {
+
+using Path = std::filesystem::path;
+
+constexpr std::string_view kFileName = "ferroplane.yaml";
+constexpr std::array<std::string_view, 4> kComposeNames = {
+    "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
+
+// A ferroplane.yaml that was found.
+struct OwnFile {
+  Path path;
+  yaml::Node document;
+  PlatformFile file;
+};
+
+class Loader {
+ public:
+  Loader(LoadOptions const& options, compose::Files const& files)
+      : options_(options), files_(files), compose_(options.compose) {}
+
+  Result<Loaded> Load();
+
+ private:
+  Status FindFile();
+  Status FindFileBeside();
+  // Reads the file if it is one of ours.
+  Result<std::optional<OwnFile>> ReadIfOurs(Path const& path) const;
+  Path FileAbove() const;
+  // Tells Compose's reader what to read.
+  void UseFile(OwnFile own);
+  Result<ImageMap> ReadImages() const;
+
+  Path Absolute(Path const& folder, std::string const& path) const {
+    return (folder / path).lexically_normal();
+  }
+  std::vector<std::string> ComposeFilesOf(OwnFile const& own) const;
+  std::string Shown(Path const& path) const;
+
+  LoadOptions const& options_;
+  compose::Files const& files_;
+  compose::Options compose_;
+  std::optional<OwnFile> own_;
+  std::vector<Warning> warnings_;
+};
+
+std::string Loader::Shown(Path const& path) const {
+  Path const near = path.lexically_relative(options_.compose.working_directory);
+  return near.empty() || near.string().starts_with("..") ? path.string() : near.string();
+}
+
+std::vector<std::string> Loader::ComposeFilesOf(OwnFile const& own) const {
+  std::vector<std::string> out;
+  for (auto const& file : own.file.compose)
+    out.push_back(Absolute(own.path.parent_path(), file).string());
+  return out;
+}
+
+Result<std::optional<OwnFile>> Loader::ReadIfOurs(Path const& path) const {
+  bool const called_so = path.filename() == kFileName;
+  auto text = files_.Read(path);
+  // What cannot be read is left to Compose's reader, which says why.
+  if (!text) return std::optional<OwnFile>();
+  auto document = yaml::Parse(*text, Shown(path));
+  if (!document) {
+    if (called_so) return Fail(std::move(document).error());
+    return std::optional<OwnFile>();
+  }
+  if (!called_so && !IsPlatformFile(*document)) return std::optional<OwnFile>();
+  auto file = ReadPlatformFile(*document);
+  if (!file) return Fail(std::move(file).error());
+  return std::optional<OwnFile>({path, *std::move(document), *std::move(file)});
+}
+
+// The ferroplane.yaml of this folder or of one above, unless a Compose file comes first.
+Path Loader::FileAbove() const {
+  Path folder = compose_.working_directory;
+  if (!compose_.project_directory.empty()) folder = Absolute(folder, compose_.project_directory);
+  for (;;) {  // Each turn goes up one folder.
+    if (files_.HasFile(folder / kFileName)) return folder / kFileName;
+    for (std::string_view name : kComposeNames) {
+      if (files_.HasFile(folder / name)) return {};
+    }
+    Path const parent = folder.parent_path();
+    if (parent == folder || parent.empty()) return {};
+    folder = parent;
+  }
+}
+
+void Loader::UseFile(OwnFile own) {
+  compose_.files = ComposeFilesOf(own);
+  if (compose_.files.empty()) {
+    compose_.files = {own.path.string()};
+    compose_.documents.emplace(own.path, ComposeDocumentOf(own.file));
+  } else {
+    compose_.default_name = own.file.name;
+  }
+  own_ = std::move(own);
+}
+
+// Beside Compose files that were named, a ferroplane.yaml counts if it names the same.
+Status Loader::FindFileBeside() {
+  Path const first = Absolute(compose_.working_directory, compose_.files.front());
+  Path const path = first.parent_path() / kFileName;
+  if (compose_.files.front() == "-" || !files_.HasFile(path)) return {};
+  auto own = ReadIfOurs(path);
+  if (!own) return Fail(std::move(own).error());
+  if (!*own) return {};
+  std::vector<std::string> named;
+  for (auto const& file : compose_.files)
+    named.push_back(Absolute(compose_.working_directory, file).string());
+  if (ComposeFilesOf(**own) == named) {
+    UseFile(**std::move(own));
+  } else {
+    warnings_.push_back({"PLATFORM-104", Shown(path),
+                         "not used: its `compose:` does not name the files that were given"});
+  }
+  return {};
+}
+
+Status Loader::FindFile() {
+  if (compose_.files.size() == 1 && compose_.files.front() != "-") {
+    auto own = ReadIfOurs(Absolute(compose_.working_directory, compose_.files.front()));
+    if (!own) return Fail(std::move(own).error());
+    if (*own) {
+      UseFile(**std::move(own));
+      return {};
+    }
+  }
+  if (!compose_.files.empty()) return FindFileBeside();
+  if (compose_.environment.Has("COMPOSE_FILE")) return {};
+  Path const above = FileAbove();
+  if (above.empty()) return {};
+  auto own = ReadIfOurs(above);
+  if (!own) return Fail(std::move(own).error());
+  if (*own) UseFile(**std::move(own));
+  return {};
+}
+
+Result<ImageMap> Loader::ReadImages() const {
+  Path path;
+  if (!options_.image_map.empty()) {
+    path = Absolute(compose_.working_directory, options_.image_map);
+  } else if (own_ && !own_->file.image_map.empty()) {
+    path = Absolute(own_->path.parent_path(), own_->file.image_map);
+  }
+  if (path.empty()) return ImageMap();
+  auto text = files_.Read(path);
+  if (text) return ParseImageMap(*text, Shown(path));
+  if (own_ && options_.image_map.empty())
+    return yaml::FailAt(own_->document.Find("image_map")->mark, "PLATFORM-016",
+                        "the image map cannot be read: " + text.error().message);
+  return Fail(Error{.code = ErrorCode::kInvalidArgument,
+                    .message = "PLATFORM-016: --image-map: " + text.error().message,
+                    .facts = {{"code", "PLATFORM-016"}}});
+}
+
+Result<Loaded> Loader::Load() {
+  if (auto status = FindFile(); !status) return Fail(std::move(status).error());
+  auto images = ReadImages();
+  if (!images) return Fail(std::move(images).error());
+  auto project = compose::Load(compose_, files_);
+  if (!project) return Fail(std::move(project).error());
+  Options options{.files = &files_};
+  if (own_) options.kinds = KindsOf(own_->file);
+  auto platform = FromCompose(*project, *images, options);
+  if (!platform) return Fail(std::move(platform).error());
+  if (own_) {
+    if (auto status = ApplyPlatformFile(own_->file, *platform); !status)
+      return Fail(std::move(status).error());
+  }
+  platform->warnings.insert(platform->warnings.begin(), warnings_.begin(), warnings_.end());
+  return Loaded{.project = *std::move(project),
+                .platform = *std::move(platform),
+                .platform_file = own_ ? own_->path : Path()};
+}
+
+}  // namespace
+
+Result<Loaded> LoadPlatform(LoadOptions const& options, compose::Files const& files) {
+  return Loader(options, files).Load();
+}
+
+}  // namespace ferro::model
