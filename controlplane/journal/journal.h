@@ -10,7 +10,8 @@
 // concludes it, and only then plans anew:
 //
 //   auto lock = EnvironmentLock::Acquire(journal.EnvironmentDirectory(name), …);
-//   for (auto& left : *journal.TakeOver(environment.id, *lock)) {
+//   auto unfinished = journal.TakeOver(environment.id, *lock);
+//   for (auto& left : *unfinished) {
 //     for (auto& step : left.open_steps) …observe, journal.Conclude(left.operation, …)…
 //     journal.Finish(left.operation, OperationState::kFailed, "interrupted");
 //   }

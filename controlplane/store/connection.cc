@@ -33,6 +33,9 @@ Failure FailureOf(SQLite::Exception const& exception, sqlite3* handle) {
 }
 
 std::string WhatTheSystemSaid(Failure const& failure) {
+  // SQLite does not pass errno on from a commit, but says which call it was.
+  if (failure.code == SQLITE_IOERR_FSYNC) return "a sync failed";
+  if (failure.code == SQLITE_IOERR_WRITE) return "a write failed";
   if (failure.system == 0) return failure.text;
   return failure.text + ": " + std::generic_category().message(failure.system);
 }

@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t kLargestGroup = 128;
 
 Status Configure(Connection& connection, std::filesystem::path const& path, bool durable) {
+  // Until WAL is on there is a rollback journal. Below EXTRA its removal is not synced: it
+  // could come back with a power loss, much later, and undo everything.
+  if (durable) {
+    if (auto set = connection.Execute("PRAGMA synchronous = EXTRA"); !set) return set;
+  }
   auto mode = connection.Query("PRAGMA journal_mode = WAL");
   if (!mode) return Fail(std::move(mode).error());
   if (mode->empty() || mode->front().Text(0) != "wal") {
