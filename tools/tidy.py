@@ -43,6 +43,7 @@ MAY_INCLUDE = {
     "controlplane/journal": ["base", "controlplane/store"],
     "controlplane/engines/docker": ["base", "http", "controlplane/compose", "controlplane/model",
                                     "controlplane/engines"],
+    "controlplane/standin": ["base"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
