@@ -35,6 +35,8 @@ MAY_INCLUDE = {
     "controlplane/engines": ["base", "controlplane/compose", "controlplane/model"],
     "controlplane/plan": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
                           "controlplane/journal"],
+    "controlplane/doctor": ["base", "controlplane/compose", "controlplane/model",
+                            "controlplane/engines", "controlplane/plan"],
     "controlplane/engines/fake": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines"],
     "controlplane/cli": ["base", "controlplane/yaml", "controlplane/compose", "controlplane/model",
                          "controlplane/engines", "controlplane/engines/docker", "controlplane/journal",

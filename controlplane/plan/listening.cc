@@ -106,8 +106,9 @@ std::vector<Listening> ParseListening(std::string_view table, std::string const&
 
 fs::path NetworkTables(std::string_view endpoint, fs::path const& proc) {
   constexpr std::string_view kScheme = "unix://";
-  if (endpoint.starts_with(kScheme)) {
-    pid_t const pid = ProcessBehind(std::string(endpoint.substr(kScheme.size())));
+  if (endpoint.starts_with(kScheme)) endpoint.remove_prefix(kScheme.size());
+  if (endpoint.starts_with('/')) {
+    pid_t const pid = ProcessBehind(std::string(endpoint));
     auto const tables = proc / std::to_string(pid) / "net";
     std::error_code error;
     if (pid > 0 && fs::exists(tables / "tcp", error)) return tables;

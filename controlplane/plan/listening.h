@@ -21,7 +21,7 @@ std::vector<Listening> ParseListening(std::string_view table, std::string const&
 
 // Where the engine's network is described: /proc/PID/net of the process behind its unix
 // socket, which may live in a network namespace of its own; else PROC/net. `endpoint` is
-// "unix:///var/run/docker.sock". Nothing is sent.
+// "unix:///var/run/docker.sock" or the path alone. Nothing is sent.
 std::filesystem::path NetworkTables(std::string_view endpoint, std::filesystem::path const& proc);
 
 // Every port that is listened on, without holders.
