@@ -10,7 +10,7 @@ namespace ferro::standin {
 namespace {
 
 // JSON by hand: base/json would bring OpenSSL into each image, through its secrets.
-std::string Quoted(std::string_view text) {
+std::string JsonText(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string quoted = "\"";
   for (char const c : ToValidUtf8(text)) {
@@ -26,7 +26,7 @@ std::string Quoted(std::string_view text) {
 }
 
 std::string Member(std::string_view name, std::string const& json) {
-  return Quoted(name) + ":" + json;
+  return JsonText(name) + ":" + json;
 }
 
 std::string Truth(bool value) {
@@ -34,14 +34,14 @@ std::string Truth(bool value) {
 }
 
 std::string Json(Reach const& reach) {
-  return "{" + Member("name", Quoted(reach.name)) + "," +
-         Member("variable", Quoted(reach.variable)) + "," +
-         Member("protocol", Quoted(reach.protocol)) + "," +
-         Member("reached", Truth(reach.reached)) + "," + Member("said", Quoted(reach.said)) + "}";
+  return "{" + Member("name", JsonText(reach.name)) + "," +
+         Member("variable", JsonText(reach.variable)) + "," +
+         Member("protocol", JsonText(reach.protocol)) + "," +
+         Member("reached", Truth(reach.reached)) + "," + Member("said", JsonText(reach.said)) + "}";
 }
 
 Reply Refuse(int status, std::string_view why) {
-  return {status, "{" + Member("error", Quoted(why)) + "}\n"};
+  return {status, "{" + Member("error", JsonText(why)) + "}\n"};
 }
 
 Reply Refuse(Error const& error) {
@@ -62,14 +62,14 @@ Reply Identify(Settings const& settings, Health& health, bool judging) {
   std::vector<std::string> dependencies;
   for (Reach const& reach : reaches) dependencies.push_back(Json(reach));
   std::vector<std::string> members = {
-      Member("name", Quoted(settings.name)),
+      Member("name", JsonText(settings.name)),
       Member("stand_in", Truth(true)),  // Nobody is to take it for the original.
       Member("healthy", Truth(healthy)),
       Member("summary",
-             Quoted(told_to ? "unhealthy, as STANDIN_MISBEHAVE asks" : SummaryOf(reaches))),
+             JsonText(told_to ? "unhealthy, as STANDIN_MISBEHAVE asks" : SummaryOf(reaches))),
       Member("dependencies", "[" + Joined(dependencies, ",") + "]")};
   if (!settings.version.empty()) {
-    members.insert(members.begin() + 2, Member("version", Quoted(settings.version)));
+    members.insert(members.begin() + 2, Member("version", JsonText(settings.version)));
   }
   return {judging && !healthy ? 503 : 200, "{" + Joined(members, ",") + "}\n"};
 }
