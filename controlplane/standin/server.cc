@@ -19,7 +19,7 @@
 namespace ferro::standin {
 namespace {
 
-constexpr std::size_t kPiece = 4096;  // Bytes received at a time.
+constexpr std::size_t kBytesAtOnce = 4096;  // Bytes received at a time.
 
 std::string_view ReasonOf(int status) {
   switch (status) {
@@ -81,7 +81,7 @@ OrStatus<Message> ReceiveMessage(Descriptor const& socket, Deadline deadline) {
   std::size_t end = std::string::npos;
   while ((end = bytes.find("\r\n\r\n")) == std::string::npos) {
     if (bytes.size() > kHeadLimit) return tl::unexpected(431);
-    auto const piece = Receive(socket, kPiece, deadline);
+    auto const piece = Receive(socket, kBytesAtOnce, deadline);
     if (!piece || piece->empty()) return tl::unexpected(400);
     bytes += *piece;
   }
@@ -89,7 +89,7 @@ OrStatus<Message> ReceiveMessage(Descriptor const& socket, Deadline deadline) {
   auto const length = LengthIn(message.head);
   if (!length) return tl::unexpected(length.error());
   while (message.body.size() < *length) {
-    auto const piece = Receive(socket, kPiece, deadline);
+    auto const piece = Receive(socket, kBytesAtOnce, deadline);
     if (!piece || piece->empty()) return tl::unexpected(400);
     message.body += *piece;
   }
@@ -163,7 +163,7 @@ class PooledServer final : public Server {
     shutdown(socket.number(), SHUT_WR);
     std::size_t left = 2 * kValueLimit;
     while (left > 0) {
-      auto const piece = Receive(socket, kPiece, deadline);
+      auto const piece = Receive(socket, kBytesAtOnce, deadline);
       if (!piece || piece->empty()) return;
       left -= std::min(left, piece->size());
     }
