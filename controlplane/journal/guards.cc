@@ -9,9 +9,9 @@ namespace {
 
 constexpr char kSelectEpoch[] = "SELECT epoch, name FROM environments WHERE id = ?";
 constexpr char kSelectUnfinished[] =
-    "SELECT id, kind FROM operations WHERE environment = ? AND (ended IS NULL OR EXISTS "
-    "(SELECT 1 FROM steps WHERE steps.operation = operations.id AND "
-    "(outcome IS NULL OR outcome = 'unknown'))) ORDER BY id LIMIT 1";
+    "SELECT id, kind FROM operations WHERE environment = ? AND (ended IS NULL OR id IN "
+    "(SELECT operation FROM steps WHERE outcome IS NULL OR outcome = 'unknown')) "
+    "ORDER BY id LIMIT 1";
 constexpr char kInsertEvent[] =
     "INSERT INTO events(environment, operation, at, body) VALUES (?, ?, ?, ?)";
 

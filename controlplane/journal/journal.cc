@@ -27,9 +27,8 @@ constexpr char kSelectEvents[] =
 
 // Operations that ended before a time and of which everything is known.
 constexpr char kForgetSteps[] =
-    "DELETE FROM steps WHERE operation IN (SELECT id FROM operations WHERE ended < ?1 AND NOT "
-    "EXISTS (SELECT 1 FROM steps AS s WHERE s.operation = operations.id AND "
-    "(s.outcome IS NULL OR s.outcome = 'unknown')))";
+    "DELETE FROM steps WHERE operation IN (SELECT id FROM operations WHERE ended < ?) AND "
+    "operation NOT IN (SELECT operation FROM steps WHERE outcome IS NULL OR outcome = 'unknown')";
 constexpr char kForgetEvents[] =
     "DELETE FROM events WHERE at < ?1 AND (operation IS NULL OR operation IN "
     "(SELECT id FROM operations WHERE ended < ?1))";

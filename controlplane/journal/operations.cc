@@ -22,9 +22,8 @@ constexpr char kEndOperation[] =
 std::string const& SelectUnfinishedOperations() {
   static std::string const sql =
       std::string("SELECT ") + kOperationColumns +
-      " FROM operations WHERE environment = ? AND (ended IS NULL OR EXISTS "
-      "(SELECT 1 FROM steps WHERE steps.operation = operations.id AND "
-      "(outcome IS NULL OR outcome = 'unknown'))) ORDER BY id";
+      " FROM operations WHERE environment = ? AND (ended IS NULL OR id IN "
+      "(SELECT operation FROM steps WHERE outcome IS NULL OR outcome = 'unknown')) ORDER BY id";
   return sql;
 }
 

@@ -22,7 +22,7 @@ struct Acknowledged {
 };
 
 void RunSteps(Journal& journal, Operation const& operation, Acknowledged& said) {
-  for (int i = 0; i < 6; ++i) {
+  for (int i = 0; i < 3; ++i) {
     auto const name = "kaif-lake-" + std::to_string(i);
     auto const seq = journal.Intend(operation, AnyStep(name));
     if (!seq) return;
