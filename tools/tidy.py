@@ -46,6 +46,7 @@ MAY_INCLUDE = {
     "controlplane/engines/docker": ["base", "http", "controlplane/compose", "controlplane/model",
                                     "controlplane/engines"],
     "controlplane/standin": ["base"],
+    "controlplane/examples": ["base", "controlplane/yaml", "controlplane/compose", "controlplane/model"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
