@@ -53,7 +53,7 @@ std::string Written(Reply const& reply, bool with_body) {
 }
 
 // A message split where its head ends.
-struct Message {
+struct Parted {
   std::string head;
   std::string body;
 };
@@ -76,7 +76,7 @@ OrStatus<std::size_t> LengthIn(std::string_view head) {
   return 0;
 }
 
-OrStatus<Message> ReceiveMessage(Descriptor const& socket, Deadline deadline) {
+OrStatus<Parted> ReceiveMessage(Descriptor const& socket, Deadline deadline) {
   std::string bytes;
   std::size_t end = std::string::npos;
   while ((end = bytes.find("\r\n\r\n")) == std::string::npos) {
@@ -85,7 +85,7 @@ OrStatus<Message> ReceiveMessage(Descriptor const& socket, Deadline deadline) {
     if (!piece || piece->empty()) return tl::unexpected(400);
     bytes += *piece;
   }
-  Message message{.head = bytes.substr(0, end), .body = bytes.substr(end + 4)};
+  Parted message{.head = bytes.substr(0, end), .body = bytes.substr(end + 4)};
   auto const length = LengthIn(message.head);
   if (!length) return tl::unexpected(length.error());
   while (message.body.size() < *length) {
@@ -97,7 +97,7 @@ OrStatus<Message> ReceiveMessage(Descriptor const& socket, Deadline deadline) {
   return message;
 }
 
-OrStatus<Request> RequestIn(Message message) {
+OrStatus<Request> RequestIn(Parted message) {
   auto const words = Split(message.head.substr(0, message.head.find("\r\n")), ' ');
   if (words.size() != 3 || !words[2].starts_with("HTTP/1.") || !words[1].starts_with('/')) {
     return tl::unexpected(400);
