@@ -198,7 +198,12 @@ std::filesystem::path HostFiles::PathOf(HostFile const& file) const {
 }
 
 Result<std::filesystem::path> HostFiles::Write(HostFile const& file) const {
-  auto path = PathOf(file);
+  return WriteAs(PathOf(file).filename(), file);
+}
+
+Result<std::filesystem::path> HostFiles::WriteAs(std::string const& name,
+                                                 HostFile const& file) const {
+  auto path = directory_ / std::filesystem::path(name).filename();
   if (IsAsItShouldBe(file, path)) return path;
   if (auto written = WriteDurably(file, path); !written) return Fail(std::move(written).error());
   return path;

@@ -30,6 +30,10 @@ class HostFiles {
   // directory is made when absent.
   static Result<HostFiles> Open(std::filesystem::path const& environment_directory, Random& random);
 
+  // ENVIRONMENT/files
+  std::filesystem::path const& directory() const { return directory_; }
+  // For fingerprints that others make.
+  Secret const& key() const { return key_; }
   // ENVIRONMENT/files/NAME-FINGERPRINT: where Write puts it. Does nothing else.
   std::filesystem::path PathOf(HostFile const& file) const;
   // HMAC-SHA256 of content, owner and mode under the environment's key: 16 hex digits.
@@ -37,6 +41,8 @@ class HostFiles {
   // On disk when this returns, and all or nothing. Again is no change, unless
   // somebody else changed the file: then it is as it should be again.
   Result<std::filesystem::path> Write(HostFile const& file) const;
+  // The same under a name of the caller's, who made it with fingerprints of its own.
+  Result<std::filesystem::path> WriteAs(std::string const& name, HostFile const& file) const;
   // Names (not paths) of what is there.
   Result<std::vector<std::string>> List() const;
   // Removes what is not named; returns what it removed.
