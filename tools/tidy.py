@@ -47,6 +47,8 @@ MAY_INCLUDE = {
                                     "controlplane/engines"],
     "controlplane/standin": ["base"],
     "controlplane/examples": ["base", "controlplane/yaml", "controlplane/compose", "controlplane/model"],
+    "controlplane/executor": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
+                              "controlplane/plan", "controlplane/journal"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
@@ -54,6 +56,7 @@ MAY_INCLUDE = {
 TESTS_MAY_INCLUDE = {
     "apiclient": ["simulator"],
     "provider": ["simulator"],
+    "controlplane/executor": ["controlplane/engines/fake"],
 }
 # Heavy or telling headers, and the only files that may include them.
 CC_ONLY = r"\.cc$"

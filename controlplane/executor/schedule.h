@@ -1,0 +1,53 @@
+// Which step of a plan may run next, and what of it has to be undone: the order of an apply,
+// without engine, journal or threads.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "controlplane/executor/executor.h"
+
+namespace ferro::executor {
+
+class Schedule {
+ public:
+  // The plan must outlive the schedule.
+  explicit Schedule(plan::Plan const& plan);
+
+  // The first step in order that may start now; it counts as running from here on. After a
+  // failure only units that were begun go on.
+  plan::Step const* Take();
+  void End(plan::Step const& step, StepResult result);
+  // No step starts any more.
+  void Close() { closed_ = true; }
+
+  int running() const { return running_; }
+  bool failed() const { return failed_; }
+  bool AllDone() const;
+  std::vector<StepResult> const& results() const { return results_; }
+  // Units that were begun and did not end, the latest first.
+  std::vector<int> UnitsToUndo() const;
+  // The steps that undo a unit, without those that undo what was never begun.
+  std::vector<plan::Step const*> UndoOf(int unit) const;
+  void MarkUndone(int unit);
+
+ private:
+  enum class Phase { kWaiting, kRunning, kEnded };
+
+  bool IsReady(std::size_t index) const;
+
+  plan::Plan const& plan_;
+  std::vector<StepResult> results_;
+  std::vector<Phase> phases_;
+  std::map<int, std::size_t> index_;  // By step number.
+  std::set<int> begun_;               // Units.
+  std::set<int> broken_;              // Units of which a step failed.
+  int running_ = 0;
+  bool failed_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace ferro::executor
