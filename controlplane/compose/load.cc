@@ -64,7 +64,8 @@ Result<Project> Load(Options const& options, Files const& files) {
   std::optional<yaml::Mark> version;
   if (Node const* obsolete = model->Find("version")) version = obsolete->mark;
   model->Erase("version");
-  model->Set("name", yaml::Text(name->name, model->mark));
+  Node const* written = name->source == NameSource::kFile ? model->Find("name") : nullptr;
+  model->Set("name", yaml::Text(name->name, written == nullptr ? model->mark : written->mark));
   Normalize(*model, name->name, found->variables);
 
   Project project{.name = std::move(name->name),
@@ -83,6 +84,7 @@ Result<Project> Load(Options const& options, Files const& files) {
     }
   }
   project.unset = reader.TakeUnset();
+  project.applied = reader.TakeApplied();
   if (auto status = CheckProject(project); !status) return Fail(std::move(status).error());
   auto parts = ToModel(project.document);
   if (!parts) return Fail(std::move(parts).error());

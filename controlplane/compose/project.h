@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/environment.h"
@@ -14,6 +15,12 @@
 namespace ferro::compose {
 
 enum class NameSource { kOption, kVariable, kFile, kFolder };
+
+// A key that was carried out while reading and is not in the document: include, extends.
+struct AppliedKey {
+  std::string_view key;
+  yaml::Node value;
+};
 
 struct Project {
   std::string name;
@@ -31,6 +38,7 @@ struct Project {
   yaml::Node inactive;
   // In the order of their use; each is worth a warning.
   std::vector<UnsetVariable> unset;
+  std::vector<AppliedKey> applied;
   // Where the obsolete key `version` stands, if it does.
   std::optional<yaml::Mark> version;
   // What the files could use: the environment and the files of variables. Secrets that come

@@ -158,6 +158,7 @@ Result<Node> Reader::Extended(std::string const& name, Node& services, Source co
   Node* service = services.Find(name);
   Node const* extends = service->Find("extends");
   if (extends == nullptr) return *service;
+  applied_.push_back({"extends", *extends});
   std::string const here = NameOf(source.file) + ":" + name;
   bool const again = std::ranges::find(chain, here) != chain.end();
   chain.push_back(here);
@@ -238,6 +239,7 @@ Status Reader::IncludeAll(Node& document, Source const& source) {
   Node const* found = document.Find("include");
   if (found == nullptr) return {};
   Node const includes = *found;
+  applied_.push_back({"include", includes});
   document.Erase("include");
   including_.push_back(source.file);
   for (auto const& entry : includes.items) {

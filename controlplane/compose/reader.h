@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "controlplane/compose/files.h"
+#include "controlplane/compose/project.h"
 #include "controlplane/compose/variables.h"
 #include "controlplane/yaml/node.h"
 
@@ -36,6 +37,7 @@ class Reader {
   Result<Variables> ReadVariables(Path const& file, Variables const& outer, Variables known);
 
   std::vector<UnsetVariable> TakeUnset() { return std::move(unset_); }
+  std::vector<AppliedKey> TakeApplied() { return std::move(applied_); }
   std::string NameOf(Path const& file) const;
   Files const& files() const { return files_; }
 
@@ -64,6 +66,7 @@ class Reader {
   std::map<Path, yaml::Node> raw_;
   std::vector<Path> including_;
   std::vector<UnsetVariable> unset_;
+  std::vector<AppliedKey> applied_;
   int documents_ = 0;
 };
 

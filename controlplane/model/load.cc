@@ -31,6 +31,7 @@ class Loader {
       : options_(options), files_(files), compose_(options.compose) {}
 
   Result<Loaded> Load();
+  Result<compose::Options> Find();
 
  private:
   Status FindFile();
@@ -166,6 +167,11 @@ Result<ImageMap> Loader::ReadImages() const {
                     .facts = {{"code", "PLATFORM-016"}}});
 }
 
+Result<compose::Options> Loader::Find() {
+  if (auto status = FindFile(); !status) return Fail(std::move(status).error());
+  return std::move(compose_);
+}
+
 Result<Loaded> Loader::Load() {
   if (auto status = FindFile(); !status) return Fail(std::move(status).error());
   auto images = ReadImages();
@@ -187,6 +193,10 @@ Result<Loaded> Loader::Load() {
 }
 
 }  // namespace
+
+Result<compose::Options> ComposeOptionsOf(LoadOptions const& options, compose::Files const& files) {
+  return Loader(options, files).Find();
+}
 
 Result<Loaded> LoadPlatform(LoadOptions const& options, compose::Files const& files) {
   return Loader(options, files).Load();

@@ -27,6 +27,11 @@ struct Loaded {
   std::filesystem::path platform_file;  // The ferroplane.yaml, or "".
 };
 
+// What Compose's reader is to read: the files that a ferroplane.yaml names, or what it says
+// itself.
+Result<compose::Options> ComposeOptionsOf(LoadOptions const& options,
+                                          compose::Files const& files = compose::FilesOnDisk());
+
 // Codes: compose/load.h, from_compose.h, form.h, ferroplane_file.h, and PLATFORM-016 an image
 // map that is not there.
 Result<Loaded> LoadPlatform(LoadOptions const& options,
