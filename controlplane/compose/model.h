@@ -62,6 +62,8 @@ struct Model {
   std::map<std::string, FileObject> configs;
   std::map<std::string, FileObject> secrets;
 };
+void Describe(json::Fields& f, Network& m);
+void Describe(json::Fields& f, Volume& m);
 void Describe(json::Fields& f, Model& m);
 
 // The document has its long forms (shape.h) and was checked.

@@ -18,6 +18,7 @@ void Describe(json::Fields& f, ContainerDetail& m) {
   f("service", m.service);
   f("replica", m.replica);
   f("job", m.job);
+  f("settled", m.settled);
   f("stopped", m.stopped);
   f("restart", m.restart);
   f("watched", m.watched);

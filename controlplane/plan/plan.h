@@ -104,6 +104,8 @@ struct Step {
   std::string service;
   std::string reason;
   std::vector<int> after;  // Steps that must have succeeded before.
+  // Steps that must have ended before, well or not: what `required: false` waits for.
+  std::vector<int> after_ended;
   // The engine's id of what it is about; "" when it must not be there yet.
   std::string precondition;
   // Of what shall be there afterwards; a secret's is a fingerprint.
@@ -172,6 +174,7 @@ struct ContainerDetail {
   std::string service;
   std::int64_t replica = 1;
   bool job = false;      // It has exited 0 and is done, as long as spec and image stay.
+  bool settled = false;  // It was seen to run as a service, so exit code 0 does not mean "done".
   bool stopped = false;  // By `stop`: `up` and `start` start it again.
   std::string restart;   // The policy that `start` gives back to it.
   std::map<std::string, std::string> watched;  // Bind source -> fingerprint when it started.
