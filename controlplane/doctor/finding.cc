@@ -31,6 +31,16 @@ std::string Indented(std::string const& text) {
   return Joined(lines, "\n" + std::string(kColumn, ' '));
 }
 
+std::string LineOf(Finding const& finding, bool colours) {
+  std::string label(NameOf(finding.severity));
+  label.resize(kColumn, ' ');
+  std::string text = Painted(finding.severity, label, colours) + finding.check + ": " +
+                     Indented(finding.found) + "\n";
+  if (!finding.mend.empty())
+    text += std::string(kColumn, ' ') + "-> " + Indented(finding.mend) + "\n";
+  return text;
+}
+
 struct Row {
   Finding const* finding = nullptr;
 };
@@ -79,18 +89,11 @@ bool HasProblems(std::vector<Finding> const& findings) {
 }
 
 std::string TextOf(std::vector<Finding> const& findings, bool colours) {
-  std::vector<Finding const*> sorted;
-  for (auto const& finding : findings) sorted.push_back(&finding);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](Finding const* a, Finding const* b) { return a->severity < b->severity; });
   std::string text;
-  for (auto const* finding : sorted) {
-    std::string label(NameOf(finding->severity));
-    label.resize(kColumn, ' ');
-    text += Painted(finding->severity, label, colours) + finding->check + ": " +
-            Indented(finding->found) + "\n";
-    if (!finding->mend.empty())
-      text += std::string(kColumn, ' ') + "-> " + Indented(finding->mend) + "\n";
+  for (auto const severity :
+       {Severity::kGood, Severity::kNote, Severity::kWarning, Severity::kProblem}) {
+    for (auto const& finding : findings)
+      if (finding.severity == severity) text += LineOf(finding, colours);
   }
   text += "\n" + Counted(CountOf(findings, Severity::kProblem), "problem", "problems") + ", " +
           Counted(CountOf(findings, Severity::kWarning), "warning", "warnings") + ", " +

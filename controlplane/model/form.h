@@ -64,9 +64,9 @@ inline FormTarget TargetOf(std::vector<std::string>& m) {
 }
 template <class T>
 FormTarget TargetOf(std::optional<T>& m) {
-  return FormPart{[&m] { m.emplace(); },
+  return FormPart{[&m] { m = T{}; },
                   [&m](Form& f) {
-                    if (!m) m.emplace();
+                    if (!m) m = T{};
                     Describe(f, *m);
                   }};
 }

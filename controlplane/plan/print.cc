@@ -130,14 +130,12 @@ void PrintChange(Page& page, Change const& change) {
 }
 
 void PrintChanges(Page& page, Plan const& plan) {
-  std::vector<Change const*> changes;
-  for (auto const& change : plan.changes) changes.push_back(&change);
-  auto const rank = [](Sign sign) { return std::find(kOrder.begin(), kOrder.end(), sign); };
-  std::stable_sort(changes.begin(), changes.end(),
-                   [&](Change const* a, Change const* b) { return rank(a->sign) < rank(b->sign); });
-  if (changes.empty()) return;
+  if (plan.changes.empty()) return;
   page.Gap();
-  for (auto const* change : changes) PrintChange(page, *change);
+  for (Sign const sign : kOrder) {
+    for (auto const& change : plan.changes)
+      if (change.sign == sign) PrintChange(page, change);
+  }
 }
 
 void PrintSteps(Page& page, Plan const& plan) {
