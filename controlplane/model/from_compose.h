@@ -28,7 +28,7 @@ struct Options {
 //   PLATFORM-002 two services that would give a container the same name
 //   PLATFORM-003 two services that publish the same port
 //   PLATFORM-004 a published port that is none
-//   PLATFORM-005 an external secret or config
+//   PLATFORM-005 an external secret or config, or a build's secret that is no file
 //   PLATFORM-006 a restart condition that we do not know
 //   PLATFORM-007 a security option that cannot be read
 Result<Platform> FromCompose(compose::Project const& project, ImageMap const& images = {},

@@ -81,6 +81,19 @@ TEST(FromComposeTest, RefusesWhatOnlyASwarmHas) {
               HasSubstr("PLATFORM-006"));
 }
 
+TEST(FromComposeTest, ABuildGetsItsSecretsAsFiles) {
+  auto build = [](std::string const& secret) {
+    return "services: {a: {build: {context: ., secrets: [s]}}}\nsecrets: {s: " + secret + "}\n";
+  };
+  EXPECT_THAT(ErrorOf(build("{environment: S}")),
+              StartsWith("compose.yaml:1:23: PLATFORM-005: the build of a uses the secret s"));
+  auto const platform = Made(build("{file: ./s.txt}"));
+  auto const& secrets = platform.services.at("a").build->secrets;
+  ASSERT_EQ(secrets.size(), 1);
+  EXPECT_EQ(secrets[0].source, "/p/s.txt");
+  EXPECT_EQ(secrets[0].target, "s");
+}
+
 TEST(FromComposeTest, RefusesSecurityOptionsThatCannotBeRead) {
   EXPECT_THAT(ErrorOf("services: {a: {image: a, security_opt: [word]}}\n"),
               HasSubstr("PLATFORM-007: \"word\" is no security option"));

@@ -16,9 +16,9 @@ Result<compose::Project> ProjectFrom(std::string const& text,
 Result<Platform> PlatformFrom(std::string const& text, ImageMap const& images = {},
                               std::map<std::string, std::string> const& files = {});
 
-// The platform of design document 002: twelve services.
+// The platform of design document 002, from examples/platforms: twelve services.
 std::string KaifLake();
-// Its images where no registry can be reached: four of another version, eight stand-ins.
+// Its image map: four images of another version, eight stand-ins.
 std::string KaifLakeImages();
 
 }  // namespace ferro::model

@@ -90,6 +90,7 @@ struct Service {
   // service's name. What no engine can tell again is left out: a port's name, mode and
   // app_protocol, a mount's consistency and create_host_path.
   compose::Service spec;
+  // Its secrets: the source is an absolute path, the target the id.
   std::optional<compose::Build> build;
   std::string pull_policy;  // always, missing, never, build, daily…; "" is missing.
   // Also what links, volumes_from and shared namespaces imply.

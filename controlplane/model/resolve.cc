@@ -182,8 +182,9 @@ Result<Service> ResolveService(std::string const& name, compose::Service const& 
   ResolveProcess(to);
   ResolveNetwork(to, around);
   ResolveMounts(to, around);
-  if (auto status = ResolveFiles(to, around); !status) return Fail(std::move(status).error());
-  if (auto status = ResolveSecurity(to, around); !status) return Fail(std::move(status).error());
+  for (auto resolve : {ResolveFiles, ResolveBuildSecrets, ResolveSecurity}) {
+    if (auto status = resolve(to, around); !status) return Fail(std::move(status).error());
+  }
   ResolveKind(to, around);
   ResolveRestart(to, around);
   ClearTheRest(to);

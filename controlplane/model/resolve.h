@@ -38,6 +38,7 @@ void ResolveRestart(Service& to, Surroundings const& around);
 void ResolveNetwork(Service& to, Surroundings const& around);
 void ResolveMounts(Service& to, Surroundings const& around);
 Status ResolveFiles(Service& to, Surroundings const& around);
+Status ResolveBuildSecrets(Service& to, Surroundings const& around);
 Status ResolveSecurity(Service& to, Surroundings const& around);
 
 }  // namespace ferro::model

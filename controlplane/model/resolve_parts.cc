@@ -168,6 +168,21 @@ Status ResolveFiles(Service& to, Surroundings const& around) {
   return add(std::exchange(to.spec.configs, {}), false);
 }
 
+// A build gets its secrets as files, by the absolute path.
+Status ResolveBuildSecrets(Service& to, Surroundings const& around) {
+  if (!to.build) return {};
+  for (auto& grant : to.build->secrets) {
+    compose::FileObject const& object = around.project->model.secrets.at(grant.source);
+    if (object.external || object.file.empty())
+      return yaml::FailAt(MarkOf(*around.project, to.name, "build"), "PLATFORM-005",
+                          "the build of " + to.name + " uses the secret " + grant.source +
+                              ", which is no file; give it a `file:`");
+    if (grant.target.empty()) grant.target = grant.source;
+    grant.source = object.file;
+  }
+  return {};
+}
+
 // "seccomp:profile.json" as "seccomp={…}".
 Status ResolveSecurity(Service& to, Surroundings const& around) {
   constexpr std::string_view kSeccomp = "seccomp=";

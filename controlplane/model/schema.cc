@@ -198,7 +198,7 @@ images:
 | PLATFORM-002 | two services want the same name of a container |
 | PLATFORM-003 | two services publish the same port |
 | PLATFORM-004 | a published port is no port |
-| PLATFORM-005 | a secret or config is external, which only a Swarm has |
+| PLATFORM-005 | a secret or config is external, which only a Swarm has, or a build's secret is no file |
 | PLATFORM-006 | a condition of `deploy.restart_policy` is unknown |
 | PLATFORM-007 | a security option cannot be read |
 | PLATFORM-010 | a value is of another kind |

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -66,6 +67,21 @@ TEST(SchemaTest, AcceptsWhatTheReaderAccepts) {
   }
   EXPECT_TRUE(Accepts(ImageMapSchema(), KaifLakeImages()));
   EXPECT_FALSE(Accepts(ImageMapSchema(), "images: {a: {use: b}}\n"));
+}
+
+TEST(SchemaTest, EveryExampleFits) {
+  std::map<std::string, std::string> const schemas = {{"image-map.yaml", ImageMapSchema()},
+                                                      {"ferroplane.yaml", PlatformFileSchema()}};
+  int fitting = 0;
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(FERRO_EXAMPLES)) {
+    auto const schema = schemas.find(entry.path().filename().string());
+    if (schema == schemas.end()) continue;
+    auto const text = ReadFile(entry.path());
+    ASSERT_TRUE(text) << text.error().message;
+    EXPECT_TRUE(Accepts(schema->second, *text)) << entry.path();
+    ++fitting;
+  }
+  EXPECT_GE(fitting, 3);
 }
 
 TEST(SchemaTest, TheCommittedSchemasAreCurrent) {
