@@ -82,6 +82,7 @@ Rate MeasureSteps(ferro::journal::Journal& journal, ferro::journal::Operation co
   std::atomic<std::int64_t> count = 0;
   auto const start = SteadyClock::now();
   std::vector<std::thread> running;
+  running.reserve(static_cast<std::size_t>(threads));
   for (int t = 0; t < threads; ++t) {
     running.emplace_back([&, name = "service-" + std::to_string(t)] {
       while (SteadyClock::now() - start < length && OneStep(journal, operation, name)) ++count;

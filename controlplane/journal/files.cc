@@ -147,8 +147,9 @@ std::string PlainName(std::string const& name) {
   std::ranges::replace_if(
       out,
       [](char c) {
-        return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                 c == '_' || c == '-');
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return !plain;
       },
       '_');
   return out;

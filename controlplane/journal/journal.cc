@@ -112,18 +112,18 @@ Result<Environment> Journal::CreateEnvironment(Environment environment) {
 }
 
 Result<std::optional<Environment>> Journal::FindEnvironment(std::string_view name) const {
-  static std::string const sql =
+  static std::string const kSql =
       std::string("SELECT ") + kEnvironmentColumns + " FROM environments WHERE name = ?";
-  auto rows = database_->Query(sql, {std::string(name)});
+  auto rows = database_->Query(kSql, {std::string(name)});
   if (!rows) return Fail(std::move(rows).error());
   if (rows->empty()) return std::nullopt;
   return EnvironmentOf(rows->front());
 }
 
 Result<Environment> Journal::GetEnvironment(std::string_view id) const {
-  static std::string const sql =
+  static std::string const kSql =
       std::string("SELECT ") + kEnvironmentColumns + " FROM environments WHERE id = ?";
-  auto rows = database_->Query(sql, {std::string(id)});
+  auto rows = database_->Query(kSql, {std::string(id)});
   if (!rows) return Fail(std::move(rows).error());
   if (rows->empty()) {
     return Fail(ErrorCode::kNotFound, "the journal knows no environment " + std::string(id));
@@ -132,9 +132,9 @@ Result<Environment> Journal::GetEnvironment(std::string_view id) const {
 }
 
 Result<std::vector<Environment>> Journal::Environments() const {
-  static std::string const sql =
+  static std::string const kSql =
       std::string("SELECT ") + kEnvironmentColumns + " FROM environments ORDER BY name";
-  auto rows = database_->Query(sql);
+  auto rows = database_->Query(kSql);
   if (!rows) return Fail(std::move(rows).error());
   return All(*rows, EnvironmentOf);
 }

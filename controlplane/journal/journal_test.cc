@@ -319,6 +319,7 @@ TEST_F(JournalTest, StepsOfManyThreadsAreAllThereAndShareSyncs) {
   constexpr int kEach = 25;
   auto const before = test_.disk.syncs();
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < kEach; ++i) {

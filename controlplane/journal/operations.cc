@@ -20,18 +20,18 @@ constexpr char kEndOperation[] =
     "(SELECT count(*) FROM steps WHERE operation = ?4) WHERE id = ?4";
 
 std::string const& SelectUnfinishedOperations() {
-  static std::string const sql =
+  static std::string const kSql =
       std::string("SELECT ") + kOperationColumns +
       " FROM operations WHERE environment = ? AND (ended IS NULL OR id IN "
       "(SELECT operation FROM steps WHERE outcome IS NULL OR outcome = 'unknown')) ORDER BY id";
-  return sql;
+  return kSql;
 }
 
 std::string const& SelectOpenSteps() {
-  static std::string const sql = std::string("SELECT ") + kStepColumns +
-                                 " FROM steps WHERE operation = ? AND "
-                                 "(outcome IS NULL OR outcome = 'unknown') ORDER BY seq";
-  return sql;
+  static std::string const kSql = std::string("SELECT ") + kStepColumns +
+                                  " FROM steps WHERE operation = ? AND "
+                                  "(outcome IS NULL OR outcome = 'unknown') ORDER BY seq";
+  return kSql;
 }
 
 Result<std::int64_t> RaiseEpoch(store::Session& session, std::string const& environment) {
@@ -93,23 +93,23 @@ Result<Operation> Journal::Begin(BeginRequest const& request, EnvironmentLock co
   return operation;
 }
 
-Result<std::vector<UnfinishedOperation>> Journal::TakeOver(std::string_view id,
+Result<std::vector<UnfinishedOperation>> Journal::TakeOver(std::string_view environment,
                                                            EnvironmentLock const& lock) {
-  auto environment = GetEnvironment(id);
-  if (!environment) return Fail(std::move(environment).error());
-  if (auto locked = RequireLock(*environment, lock); !locked) {
+  auto found = GetEnvironment(environment);
+  if (!found) return Fail(std::move(found).error());
+  if (auto locked = RequireLock(*found, lock); !locked) {
     return Fail(std::move(locked).error());
   }
   std::vector<UnfinishedOperation> left;
   auto const now = Now();
   auto taken = database_->Write([&](store::Session& session) -> Status {
-    auto found = ReadUnfinished(
+    auto unfinished = ReadUnfinished(
         [&](std::string const& sql, std::string const& of) { return session.Query(sql, {of}); },
-        environment->id);
-    if (!found) return Fail(std::move(found).error());
-    left = std::move(*found);
+        found->id);
+    if (!unfinished) return Fail(std::move(unfinished).error());
+    left = std::move(*unfinished);
     if (left.empty()) return {};
-    auto epoch = RaiseEpoch(session, environment->id);
+    auto epoch = RaiseEpoch(session, found->id);
     if (!epoch) return Fail(std::move(epoch).error());
     for (auto& one : left) {
       one.operation.epoch = *epoch;
@@ -118,13 +118,13 @@ Result<std::vector<UnfinishedOperation>> Journal::TakeOver(std::string_view id,
       }
       auto said = one.operation;
       said.reason = "taken over by another process";
-      if (auto told = WriteEvent(session, environment->id, said.id, now, StateEvent(said)); !told) {
+      if (auto told = WriteEvent(session, found->id, said.id, now, StateEvent(said)); !told) {
         return told;
       }
     }
     return {};
   });
-  if (!taken) return Fail(std::move(taken).error().Within("taking over " + environment->name));
+  if (!taken) return Fail(std::move(taken).error().Within("taking over " + found->name));
   return left;
 }
 
@@ -169,9 +169,9 @@ Status Journal::Finish(Operation const& operation, OperationState state,
 
 Result<std::vector<Operation>> Journal::Operations(std::string_view environment,
                                                    std::int64_t limit) const {
-  static std::string const sql = std::string("SELECT ") + kOperationColumns +
-                                 " FROM operations WHERE environment = ? ORDER BY id DESC LIMIT ?";
-  auto rows = database_->Query(sql, {std::string(environment), limit});
+  static std::string const kSql = std::string("SELECT ") + kOperationColumns +
+                                  " FROM operations WHERE environment = ? ORDER BY id DESC LIMIT ?";
+  auto rows = database_->Query(kSql, {std::string(environment), limit});
   if (!rows) return Fail(std::move(rows).error());
   return All(*rows, OperationOf);
 }

@@ -22,7 +22,7 @@ std::string DirectoryNameOf(std::string_view engine_id) {
   for (char c : engine_id) {
     bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        c == '-' || c == '_';
-    odd = odd || !(plain || c == ':');
+    odd = odd || (!plain && c != ':');
     name.push_back(plain ? c : '-');
   }
   if (odd || name.size() > 100) {  // Still one directory per engine.

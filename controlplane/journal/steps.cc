@@ -121,9 +121,9 @@ Status Journal::StillOurs(Operation const& operation) const {
 }
 
 Result<std::vector<Step>> Journal::Steps(std::string_view operation) const {
-  static std::string const sql =
+  static std::string const kSql =
       std::string("SELECT ") + kStepColumns + " FROM steps WHERE operation = ? ORDER BY seq";
-  auto rows = database_->Query(sql, {std::string(operation)});
+  auto rows = database_->Query(kSql, {std::string(operation)});
   if (!rows) return Fail(std::move(rows).error());
   return All(*rows, StepOf);
 }

@@ -151,6 +151,7 @@ TEST_F(FileDatabaseTest, TheFileIsPrivate) {
 
 TEST_F(FileDatabaseTest, TwoProcessesMayMakeItAtOnce) {
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
       auto database = Database::Open(path(), Options());
@@ -183,6 +184,7 @@ TEST(DatabaseTest, InAGroupToo) {
   TestDisk disk;
   auto database = OpenedOn(disk);
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 20; ++i) {
