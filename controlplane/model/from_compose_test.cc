@@ -335,6 +335,29 @@ TEST(FromComposeTest, UnsetVariablesHeadTheWarnings) {
   EXPECT_THAT(platform.services.at("a").secret_variables, ElementsAre("DB_PASSWORD"));
 }
 
+TEST(FromComposeTest, EveryValueIsMarked) {
+  auto const platform = Made(
+      "services:\n  a:\n    image: a:1\n    environment: {API_KEY: k, HOST: h}\n"
+      "    ports: [80, '81:81']\n    networks: {default: {}, fixed: {ipv4_address: 10.0.0.2}}\n"
+      "    secrets: [s]\n    configs: [c]\n"
+      "networks: {fixed: {}}\nsecrets: {s: {file: ./s}}\nconfigs: {c: {content: x}}\n");
+  Service const& a = platform.services.at("a");
+  std::map<std::string, Provenance> const expected = {
+      {"environment.API_KEY", Provenance::kSecret},
+      {"environment.HOST", Provenance::kLiteral},
+      {"files.s", Provenance::kSecret},
+      {"files.c", Provenance::kLiteral},
+      {"restart", Provenance::kDerived},
+      {"image", Provenance::kLiteral},
+      {"image_id", Provenance::kUnknown},
+      {"ports[0].published", Provenance::kUnknown},
+      {"ports[1].published", Provenance::kLiteral},
+      {"networks.p_default.ipv4_address", Provenance::kGenerated},
+      {"networks.p_fixed.ipv4_address", Provenance::kLiteral}};
+  for (auto const& [path, provenance] : expected)
+    EXPECT_EQ(NameOf(ProvenanceOf(a, path)), NameOf(provenance)) << path;
+}
+
 TEST(FromComposeTest, AVersionOrADigestIsNoMovingTag) {
   for (std::string const& image :
        std::vector<std::string>{"a:1", "host:5000/a:1", "a@sha256:" + std::string(64, '0')})

@@ -20,6 +20,47 @@ std::string_view NameOf(Provenance provenance) {
   return "";
 }
 
+namespace {
+
+// The rest of the path after the first part, if that is it.
+std::optional<std::string_view> Below(std::string_view path, std::string_view part) {
+  if (!path.starts_with(part) || path.size() <= part.size() || path[part.size()] != '.')
+    return std::nullopt;
+  return path.substr(part.size() + 1);
+}
+
+// An engine chooses the port, and we choose addresses, unless the file says them.
+std::optional<Provenance> ChosenLater(Service const& service, std::string_view path) {
+  if (path == "image_id") return Provenance::kUnknown;
+  for (std::size_t i = 0; i < service.spec.ports.size(); ++i) {
+    if (path == "ports[" + std::to_string(i) + "].published" &&
+        service.spec.ports[i].published.empty())
+      return Provenance::kUnknown;
+  }
+  for (auto const& [name, joined] : service.spec.networks) {
+    if (path == "networks." + name + ".ipv4_address" && joined.ipv4_address.empty())
+      return Provenance::kGenerated;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Provenance ProvenanceOf(Service const& service, std::string_view path) {
+  if (auto const variable = Below(path, "environment");
+      variable && service.secret_variables.contains(std::string(*variable)))
+    return Provenance::kSecret;
+  if (auto const file = Below(path, "files")) {
+    for (auto const& one : service.files) {
+      if (one.name == *file && one.secret) return Provenance::kSecret;
+    }
+  }
+  for (auto const& derived : service.derived) {
+    if (derived.path == path) return Provenance::kDerived;
+  }
+  return ChosenLater(service, path).value_or(Provenance::kLiteral);
+}
+
 std::string_view NameOf(ServiceKind kind) {
   switch (kind) {
     case ServiceKind::kService:

@@ -108,6 +108,10 @@ struct Service {
   Health health;
 };
 
+// Of a value of the service: "restart", "environment.DB_PASSWORD", "ports[0].published",
+// "networks.p_default.ipv4_address", "files.db_password", "image_id".
+Provenance ProvenanceOf(Service const& service, std::string_view path);
+
 // A network zone.
 struct Network {
   std::string key;   // In the file.

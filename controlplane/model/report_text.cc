@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -65,12 +66,22 @@ void Describe(json::Fields& f, DerivedRow& m) {
   f("because", m.because);
 }
 
+struct MarkRow {
+  std::string key;
+  std::string provenance;
+};
+void Describe(json::Fields& f, MarkRow& m) {
+  f("key", m.key);
+  f("provenance", m.provenance);
+}
+
 struct ServiceRow {
   std::string name;
   std::string kind;
   std::string image;
   std::string image_kind;
   std::vector<DerivedRow> derived;
+  std::vector<MarkRow> marks;  // Of values that are not literal.
 };
 void Describe(json::Fields& f, ServiceRow& m) {
   f("name", m.name);
@@ -78,6 +89,7 @@ void Describe(json::Fields& f, ServiceRow& m) {
   f("image", m.image);
   f("image_kind", m.image_kind);
   f("derived", m.derived);
+  f("marks", m.marks);
 }
 
 struct ImportWarning {
@@ -174,6 +186,24 @@ std::string WarningLines(Platform const& platform) {
   return out.empty() ? out : "\nTo be looked at:\n" + out;
 }
 
+std::vector<MarkRow> MarksOf(Service const& service) {
+  std::vector<std::string> paths = {"image_id"};
+  for (auto const& derived : service.derived) paths.push_back(derived.path);
+  for (auto const& [name, value] : service.spec.environment) paths.push_back("environment." + name);
+  for (auto const& file : service.files) paths.push_back("files." + file.name);
+  for (auto const& [name, joined] : service.spec.networks)
+    paths.push_back("networks." + name + ".ipv4_address");
+  for (std::size_t i = 0; i < service.spec.ports.size(); ++i)
+    paths.push_back("ports[" + std::to_string(i) + "].published");
+  std::vector<MarkRow> out;
+  for (auto& path : paths) {
+    Provenance const provenance = ProvenanceOf(service, path);
+    if (provenance != Provenance::kLiteral)
+      out.push_back({std::move(path), std::string(NameOf(provenance))});
+  }
+  return out;
+}
+
 ServiceRow RowOf(Service const& service) {
   ServiceRow row{.name = service.name,
                  .kind = std::string(NameOf(service.kind)),
@@ -181,6 +211,7 @@ ServiceRow RowOf(Service const& service) {
                  .image_kind = std::string(NameOf(service.image.kind))};
   for (auto const& derived : service.derived)
     row.derived.push_back({derived.path, derived.value, derived.because});
+  row.marks = MarksOf(service);
   return row;
 }
 
