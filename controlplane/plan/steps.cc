@@ -11,30 +11,31 @@ struct ByWork : Ts... {
   using Ts::operator()...;
 };
 
-struct Words {
+struct KindAndTarget {
   std::string kind;
   std::string target;
 };
 
-Words WordsOf(Work const& work) {
-  return std::visit(ByWork{
-                        [](engine::Action const& w) {
-                          return Words{std::string(engine::KindOf(w)), engine::TargetOf(w)};
-                        },
-                        [](PutFile const& w) { return Words{"put_file", w.path}; },
-                        [](RemoveFile const& w) { return Words{"remove_file", w.path}; },
-                        [](WaitHealthy const& w) { return Words{"wait_healthy", w.container}; },
-                        [](WaitExit const& w) { return Words{"wait_exit", w.container}; },
-                        [](WaitSettled const& w) { return Words{"wait_settled", w.container}; },
-                        [](Record const&) { return Words{"record", "inventory"}; },
-                    },
-                    work);
+KindAndTarget KindAndTargetOf(Work const& work) {
+  return std::visit(
+      ByWork{
+          [](engine::Action const& w) {
+            return KindAndTarget{std::string(engine::KindOf(w)), engine::TargetOf(w)};
+          },
+          [](PutFile const& w) { return KindAndTarget{"put_file", w.path}; },
+          [](RemoveFile const& w) { return KindAndTarget{"remove_file", w.path}; },
+          [](WaitHealthy const& w) { return KindAndTarget{"wait_healthy", w.container}; },
+          [](WaitExit const& w) { return KindAndTarget{"wait_exit", w.container}; },
+          [](WaitSettled const& w) { return KindAndTarget{"wait_settled", w.container}; },
+          [](Record const&) { return KindAndTarget{"record", "inventory"}; },
+      },
+      work);
 }
 
 }  // namespace
 
 Step Completed(Step step) {
-  Words named = WordsOf(step.work);
+  KindAndTarget named = KindAndTargetOf(step.work);
   step.kind = std::move(named.kind);
   if (step.target.empty()) step.target = std::move(named.target);
   return step;
