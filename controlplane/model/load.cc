@@ -1,5 +1,6 @@
 #include "controlplane/model/load.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -14,7 +15,7 @@ namespace {
 
 using Path = std::filesystem::path;
 
-constexpr std::string_view kFileName = "ferroplane.yaml";
+constexpr std::array<std::string_view, 2> kFileNames = {"ferroplane.yaml", "ferroplane.yml"};
 constexpr std::array<std::string_view, 4> kComposeNames = {
     "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
 
@@ -39,6 +40,8 @@ class Loader {
   // Reads the file if it is one of ours.
   Result<std::optional<OwnFile>> ReadIfOurs(Path const& path) const;
   Path FileAbove() const;
+  // The ferroplane.yaml of the folder, or "".
+  Path FileIn(Path const& folder) const;
   // Tells Compose's reader what to read.
   void UseFile(OwnFile own);
   Result<ImageMap> ReadImages() const;
@@ -69,9 +72,12 @@ std::vector<std::string> Loader::ComposeFilesOf(OwnFile const& own) const {
 }
 
 Result<std::optional<OwnFile>> Loader::ReadIfOurs(Path const& path) const {
-  bool const called_so = path.filename() == kFileName;
+  bool const called_so = std::ranges::find(kFileNames, path.filename()) != kFileNames.end();
   auto text = files_.Read(path);
-  // What cannot be read is left to Compose's reader, which says why.
+  if (!text && called_so && text.error().code != ErrorCode::kNotFound)
+    return yaml::FailAt(yaml::MarkOf(Shown(path)), "PLATFORM-016",
+                        "it cannot be read: " + text.error().message);
+  // Of another file that cannot be read Compose's reader says why.
   if (!text) return std::optional<OwnFile>();
   auto document = yaml::Parse(*text, Shown(path));
   if (!document) {
@@ -84,12 +90,19 @@ Result<std::optional<OwnFile>> Loader::ReadIfOurs(Path const& path) const {
   return std::optional<OwnFile>({path, *std::move(document), *std::move(file)});
 }
 
+Path Loader::FileIn(Path const& folder) const {
+  for (std::string_view name : kFileNames) {
+    if (files_.HasFile(folder / name)) return folder / name;
+  }
+  return {};
+}
+
 // The ferroplane.yaml of this folder or of one above, unless a Compose file comes first.
 Path Loader::FileAbove() const {
   Path folder = compose_.working_directory;
   if (!compose_.project_directory.empty()) folder = Absolute(folder, compose_.project_directory);
   for (;;) {  // Each turn goes up one folder.
-    if (files_.HasFile(folder / kFileName)) return folder / kFileName;
+    if (Path const own = FileIn(folder); !own.empty()) return own;
     for (std::string_view name : kComposeNames) {
       if (files_.HasFile(folder / name)) return {};
     }
@@ -113,8 +126,8 @@ void Loader::UseFile(OwnFile own) {
 // Beside Compose files that were named, a ferroplane.yaml counts if it names the same.
 Status Loader::FindFileBeside() {
   Path const first = Absolute(compose_.working_directory, compose_.files.front());
-  Path const path = first.parent_path() / kFileName;
-  if (compose_.files.front() == "-" || !files_.HasFile(path)) return {};
+  Path const path = FileIn(first.parent_path());
+  if (compose_.files.front() == "-" || path.empty()) return {};
   auto own = ReadIfOurs(path);
   if (!own) return Fail(std::move(own).error());
   if (!*own) return {};

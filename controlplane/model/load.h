@@ -33,7 +33,7 @@ Result<compose::Options> ComposeOptionsOf(LoadOptions const& options,
                                           compose::Files const& files = compose::FilesOnDisk());
 
 // Codes: compose/load.h, from_compose.h, form.h, ferroplane_file.h, and PLATFORM-016 an image
-// map that is not there.
+// map or a ferroplane.yaml that cannot be read.
 Result<Loaded> LoadPlatform(LoadOptions const& options,
                             compose::Files const& files = compose::FilesOnDisk());
 

@@ -89,6 +89,23 @@ TEST(PlatformFileTest, RefusesWhatContradictsTheComposeFile) {
               HasSubstr("PLATFORM-014: service web restarts with api, on which it does not"));
 }
 
+class Unreadable final : public compose::Files {
+ public:
+  Result<std::string> Read(std::filesystem::path const& /*path*/) const override {
+    return Fail(ErrorCode::kPermissionDenied, "permission denied");
+  }
+  bool HasFile(std::filesystem::path const& path) const override {
+    return path == "/p/ferroplane.yml";
+  }
+};
+
+TEST(PlatformFileTest, OneThatCannotBeReadIsNotPassedOver) {
+  auto const loaded = LoadPlatform({.compose = {.working_directory = "/p"}}, Unreadable());
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().message,
+            "ferroplane.yml: PLATFORM-016: it cannot be read: permission denied");
+}
+
 TEST(PlatformFileTest, AddsToTheComposeFile) {
   auto const loaded = LoadedFrom(FolderWith(
       Own("x-mine: 1\nservices:\n"

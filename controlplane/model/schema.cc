@@ -207,7 +207,7 @@ images:
 | PLATFORM-013 | a value is impossible |
 | PLATFORM-014 | a name that nothing has |
 | PLATFORM-015 | two values contradict each other |
-| PLATFORM-016 | a file is not there |
+| PLATFORM-016 | a file cannot be read |
 | PLATFORM-101 | warning: a variable is not set |
 | PLATFORM-102 | warning: an entry of the image map replaces nothing |
 | PLATFORM-103 | warning: a job would be restarted for ever |
