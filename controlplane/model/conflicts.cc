@@ -112,12 +112,11 @@ Status CheckNames(Platform const& platform, compose::Project const& project) {
       std::string const container = ContainerName(platform.name, service, replica);
       auto const [owner, fresh] = owners.emplace(container, name);
       if (fresh) continue;
-      bool const own = owner->second == name;
-      return yaml::FailAt(
-          MarkOf(project, name, "container_name"), own ? "PLATFORM-001" : "PLATFORM-002",
-          own ? "service " + name + " has a container_name and several replicas"
-              : "services " + owner->second + " and " + name + " both want a container called " +
-                    container + "; change one container_name");
+      std::string what = "services ";
+      what.append(owner->second).append(" and ").append(name);
+      what.append(" both want a container called ").append(container);
+      return yaml::FailAt(MarkOf(project, name, "container_name"), "PLATFORM-002",
+                          what.append("; change one container_name"));
     }
   }
   return {};
