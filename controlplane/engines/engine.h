@@ -9,6 +9,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,9 @@
 namespace ferro::engine {
 
 using compose::TextMap;
+
+// On the containers of `run`: any value.
+inline constexpr std::string_view kLabelOneOff = "ferroplane.one_off";
 
 // ---- What is there --------------------------------------------------------------------
 
@@ -47,6 +51,11 @@ struct Host {
   std::string architecture;
   bool swap_limit = true;
   std::vector<std::string> warnings;
+  std::string default_runtime;  // "runc"
+  std::string default_cgroup;   // "host" or "private": what containers get that say nothing.
+  // Members of a service that this machine's kernel cannot honour: the engine drops them
+  // with a warning. "blkio_config.weight", "mem_swappiness", "oom_kill_disable", "memswap_limit".
+  std::vector<std::string> ignored;
 };
 
 enum class State { kCreated, kRunning, kPaused, kRestarting, kRemoving, kExited, kDead };
@@ -105,6 +114,14 @@ struct Image {
   std::vector<std::string> volumes;  // Paths that get anonymous volumes.
   std::string user;
   std::int64_t size = 0;
+  // What a container has of it that does not say otherwise; see canonical.h.
+  TextMap environment;
+  TextMap labels;
+  std::vector<std::string> command;
+  std::vector<std::string> entrypoint;
+  std::string working_dir;
+  std::string stop_signal;
+  std::string platform;  // "linux/amd64"
 };
 
 // Everything of one environment, and whatever else holds a name that it wants.

@@ -203,6 +203,10 @@ void DockerServer::Start() {
   listener_ = std::make_unique<UnixListener>(path(), [this](int socket) { Serve(socket); });
 }
 
+bool DockerServer::Send(int socket, std::string_view bytes) {
+  return SendAll(socket, bytes);
+}
+
 DockerServer::Answer DockerServer::Always(Answered answer) {
   return [answer = std::move(answer)](Asked const&) { return answer; };
 }

@@ -103,6 +103,8 @@ class DockerServer {
   DockerServer& operator=(DockerServer const&) = delete;
   ~DockerServer() { listener_.reset(); }
 
+  // For take_over; false when the client is gone.
+  static bool Send(int socket, std::string_view bytes);
   // The same answer to everything.
   static Answer Always(Answered answer);
 

@@ -16,7 +16,7 @@ namespace beast_http = boost::beast::http;
 using Parser = beast_http::response_parser<beast_http::buffer_body>;
 using BeastError = boost::beast::error_code;
 
-constexpr std::size_t kPiece = 16U << 10U;
+constexpr std::size_t kReadSize = 16U << 10U;
 constexpr std::uint32_t kHeadLimit = 64U << 10U;
 // The explanation that comes with a refusal, where the body was meant to be streamed.
 constexpr std::size_t kRefusalLimit = 64U << 10U;
@@ -110,7 +110,7 @@ Status Transport::Answer::Refused(BeastError const& error) const {
 }
 
 Status Transport::Answer::More() {
-  std::array<char, kPiece> piece;  // Not cleared: it is written before it is read.
+  std::array<char, kReadSize> piece;  // Not cleared: it is written before it is read.
   auto got = socket_.Read(piece, waiting_);
   if (!got) return Fail(std::move(got).error());
   heard_ = heard_ || *got > 0;
@@ -167,7 +167,7 @@ Result<std::size_t> Transport::Answer::ReadBody(std::span<char> into) {
 
 Result<std::string> Transport::Answer::WholeBody(std::size_t limit) {
   std::string body;
-  std::array<char, kPiece> piece;
+  std::array<char, kReadSize> piece;
   while (true) {  // Ends with the body or its limit.
     auto got = ReadBody(piece);
     if (!got) return Fail(std::move(got).error());
@@ -251,7 +251,7 @@ Result<http::Response> Transport::Stream(Call const& call, WaitLimits const& lim
     if (!body) return Fail(Broken(std::move(body).error(), call, true));
     response.body = std::move(*body);
   } else {
-    std::array<char, kPiece> piece;
+    std::array<char, kReadSize> piece;
     while (true) {  // Ends with the body, the limits, or the taker's will.
       auto got = (*answer)->ReadBody(piece);
       if (!got) return Fail(Broken(std::move(got).error(), call, true));
