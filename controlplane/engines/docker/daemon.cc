@@ -56,7 +56,7 @@ std::uint32_t HexOf(std::string const& text) {
 }
 
 // The kernel writes addresses in the order of its own bytes, the lowest first.
-std::string AddressText(std::uint32_t address) {
+std::string RouteText(std::uint32_t address) {
   std::string text;
   for (unsigned i = 0; i < 4; ++i)
     text.append(i == 0 ? "" : ".").append(std::to_string(address >> (8 * i) & 0xFFU));
@@ -112,7 +112,7 @@ std::vector<std::string> ParseRoutes(std::string_view table) {
     if (fields.size() <= kMask || fields.front() == "Iface") continue;
     auto const mask = HexOf(fields[kMask]);
     if (mask == 0) continue;
-    routes.push_back(AddressText(HexOf(fields[kDestination])) + "/" +
+    routes.push_back(RouteText(HexOf(fields[kDestination])) + "/" +
                      std::to_string(std::popcount(mask)));
   }
   std::sort(routes.begin(), routes.end());

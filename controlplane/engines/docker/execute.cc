@@ -39,9 +39,9 @@ class PullMeter {
   std::map<std::string, ProgressDetail> layers_;
 };
 
-class Hand {
+class Executor {
  public:
-  explicit Hand(Means const& means) : means_(means), client_(*means.client) {}
+  explicit Executor(Means const& means) : means_(means), client_(*means.client) {}
 
   Result<Done> operator()(engine::PullImage const& a);
   Result<Done> operator()(engine::BuildImage const& a);
@@ -73,25 +73,25 @@ class Hand {
   Client& client_;
 };
 
-Result<std::string> Hand::IdOf(std::string const& container) {
+Result<std::string> Executor::IdOf(std::string const& container) {
   if (IsAnonymousName(container)) return container;  // Ids have the same form.
   auto shown = client_.InspectContainer(container, Options());
   if (!shown) return Fail(std::move(shown).error());
   return std::move(shown->id);
 }
 
-Result<Done> Hand::DoneBy(Status status, std::string id) const {
+Result<Done> Executor::DoneBy(Status status, std::string id) const {
   if (!status) return Fail(std::move(status).error());
   return Done{.id = std::move(id)};
 }
 
-Result<Done> Hand::ImageDone(std::string const& reference) {
+Result<Done> Executor::ImageDone(std::string const& reference) {
   auto image = client_.InspectImage(reference, Options());
   if (!image) return Fail(std::move(image).error());
   return Done{.id = std::move(image->id)};
 }
 
-Result<Done> Hand::operator()(engine::PullImage const& a) {
+Result<Done> Executor::operator()(engine::PullImage const& a) {
   auto name = ParseImageName(a.reference);
   if (!name) return Fail(std::move(name).error());
   auto credentials = means_.credentials->For(name->registry, means_.stop);
@@ -103,36 +103,36 @@ Result<Done> Hand::operator()(engine::PullImage const& a) {
   return ImageDone(a.reference);
 }
 
-Result<Done> Hand::operator()(engine::BuildImage const& a) {
+Result<Done> Executor::operator()(engine::BuildImage const& a) {
   auto built = BuildWithDocker(a, client_.endpoint().socket, *means_.environment, *means_.progress,
                                means_.stop);
   if (!built) return Fail(std::move(built).error());
   return ImageDone(a.reference);
 }
 
-Result<Done> Hand::operator()(engine::CreateNetwork const& a) {
+Result<Done> Executor::operator()(engine::CreateNetwork const& a) {
   auto made = client_.CreateNetwork(RenderNetwork(a, client_.api()), Options());
   if (!made) return Fail(std::move(made).error());
   return Done{.id = std::move(made->id), .note = std::move(made->warning)};
 }
 
-Result<Done> Hand::operator()(engine::RemoveNetwork const& a) {
+Result<Done> Executor::operator()(engine::RemoveNetwork const& a) {
   auto const& id = a.id.empty() ? a.name : a.id;
   return DoneBy(client_.RemoveNetwork(id, Options()), id);
 }
 
-Result<Done> Hand::operator()(engine::CreateVolume const& a) {
+Result<Done> Executor::operator()(engine::CreateVolume const& a) {
   auto made = client_.CreateVolume(RenderVolume(a), Options());
   if (!made) return Fail(std::move(made).error());
   return Done{.id = std::move(made->name)};
 }
 
-Result<Done> Hand::operator()(engine::RemoveVolume const& a) {
+Result<Done> Executor::operator()(engine::RemoveVolume const& a) {
   return DoneBy(client_.RemoveVolume(a.name, Options()), a.name);
 }
 
 // The tag may have moved since the plan.
-Status Hand::CheckImage(model::Container const& container) {
+Status Executor::CheckImage(model::Container const& container) {
   if (container.image_id.empty()) return {};
   auto image = client_.InspectImage(container.spec.image, Options());
   if (!image) return Fail(std::move(image).error());
@@ -142,7 +142,7 @@ Status Hand::CheckImage(model::Container const& container) {
                                         " was planned: somebody tagged it anew; plan again");
 }
 
-Result<Done> Hand::operator()(engine::CreateContainer const& a) {
+Result<Done> Executor::operator()(engine::CreateContainer const& a) {
   auto const& name = a.container.name;
   auto rendered = Render(a, {.api = client_.api(), .selinux = means_.selinux});
   if (!rendered) return Fail(std::move(rendered).error().Within("creating container " + name));
@@ -160,7 +160,7 @@ Result<Done> Hand::operator()(engine::CreateContainer const& a) {
   return Done{.id = std::move(made->id), .note = Joined(made->warnings, "; ")};
 }
 
-Result<Done> Hand::operator()(engine::StartContainer const& a) {
+Result<Done> Executor::operator()(engine::StartContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   auto started = client_.StartContainer(*id, Options());
@@ -168,7 +168,7 @@ Result<Done> Hand::operator()(engine::StartContainer const& a) {
   return Done{.id = std::move(*id), .note = *started ? "" : "already started"};
 }
 
-Result<Done> Hand::operator()(engine::StopContainer const& a) {
+Result<Done> Executor::operator()(engine::StopContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   std::optional<std::int64_t> grace;
@@ -178,25 +178,25 @@ Result<Done> Hand::operator()(engine::StopContainer const& a) {
   return Done{.id = std::move(*id), .note = *stopped ? "" : "already stopped"};
 }
 
-Result<Done> Hand::operator()(engine::RestartContainer const& a) {
+Result<Done> Executor::operator()(engine::RestartContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   return DoneBy(client_.RestartContainer(*id, std::nullopt, Options()), *id);
 }
 
-Result<Done> Hand::operator()(engine::RenameContainer const& a) {
+Result<Done> Executor::operator()(engine::RenameContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   return DoneBy(client_.RenameContainer(*id, a.to, Options()), *id);
 }
 
-Result<Done> Hand::operator()(engine::RemoveContainer const& a) {
+Result<Done> Executor::operator()(engine::RemoveContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   return DoneBy(client_.RemoveContainer(*id, a.force, Options()), *id);
 }
 
-Result<Done> Hand::operator()(engine::UpdateContainer const& a) {
+Result<Done> Executor::operator()(engine::UpdateContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   ContainerUpdate update;
@@ -207,26 +207,26 @@ Result<Done> Hand::operator()(engine::UpdateContainer const& a) {
   return Done{.id = std::move(*id), .note = Joined(*warnings, "; ")};
 }
 
-Result<Done> Hand::operator()(engine::ConnectNetwork const& a) {
+Result<Done> Executor::operator()(engine::ConnectNetwork const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   NetworkConnect const connect{.container = *id, .endpoint_config = RenderEndpoint(a.as, {})};
   return DoneBy(client_.ConnectNetwork(a.network, connect, Options()), *id);
 }
 
-Result<Done> Hand::operator()(engine::DisconnectNetwork const& a) {
+Result<Done> Executor::operator()(engine::DisconnectNetwork const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   return DoneBy(client_.DisconnectNetwork(a.network, {.container = *id}, Options()), *id);
 }
 
-Result<Done> Hand::operator()(engine::SignalContainer const& a) {
+Result<Done> Executor::operator()(engine::SignalContainer const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   return DoneBy(client_.KillContainer(*id, a.signal, Options()), *id);
 }
 
-Result<Done> Hand::operator()(engine::RunHook const& a) {
+Result<Done> Executor::operator()(engine::RunHook const& a) {
   auto id = IdOf(a.container);
   if (!id) return Fail(std::move(id).error());
   ExecCreate exec{.cmd = a.hook.command.value_or(Texts{}),
@@ -249,7 +249,7 @@ Result<Done> Hand::operator()(engine::RunHook const& a) {
 }  // namespace
 
 Result<Done> Perform(engine::Action const& action, Means const& means) {
-  return std::visit(Hand(means), action);
+  return std::visit(Executor(means), action);
 }
 
 }  // namespace ferro::docker

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kHeadLimit = 4096;
 
-std::string Reason(int number) {
+std::string WhyNot(int number) {
   return std::generic_category().message(number);
 }
 
@@ -80,7 +80,7 @@ Status ProbeServer(std::string const& address, std::uint16_t port, std::string c
   if (!target) return Fail(target.error());
   Waiting const waiting(limits);
   int const fd = ::socket(target->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return Fail(ErrorCode::kUnavailable, "no socket: " + Reason(errno));
+  if (fd < 0) return Fail(ErrorCode::kUnavailable, "no socket: " + WhyNot(errno));
   Socket socket(fd);
   auto const* const raw = reinterpret_cast<sockaddr const*>(&target->storage);
   int failed = ::connect(fd, raw, target->size) == 0 ? 0 : errno;
@@ -91,7 +91,7 @@ Status ProbeServer(std::string const& address, std::uint16_t port, std::string c
     ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &failed, &size);
   }
   if (failed != 0)
-    return Fail(ErrorCode::kUnavailable, "connecting to " + where + ": " + Reason(failed));
+    return Fail(ErrorCode::kUnavailable, "connecting to " + where + ": " + WhyNot(failed));
   if (path.empty()) return {};
   auto answered = AskOverHttp(socket, where, path, waiting);
   if (!answered) return Fail(answered.error().Within("GET http://" + where + path));

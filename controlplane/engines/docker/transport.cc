@@ -17,7 +17,7 @@ using Parser = beast_http::response_parser<beast_http::buffer_body>;
 using BeastError = boost::beast::error_code;
 
 constexpr std::size_t kReadSize = 16U << 10U;
-constexpr std::uint32_t kHeadLimit = 64U << 10U;
+constexpr std::uint32_t kAnswerHeadLimit = 64U << 10U;
 // The explanation that comes with a refusal, where the body was meant to be streamed.
 constexpr std::size_t kRefusalLimit = 64U << 10U;
 
@@ -64,7 +64,7 @@ class Transport::Answer {
  public:
   Answer(Socket socket, Call const& call, Waiting const& waiting)
       : socket_(std::move(socket)), call_(call), waiting_(waiting) {
-    parser_.header_limit(kHeadLimit);
+    parser_.header_limit(kAnswerHeadLimit);
     parser_.body_limit(boost::none);
     if (call.method == "HEAD") parser_.skip(true);
   }
