@@ -22,6 +22,10 @@ struct Report {
   std::int64_t seq = 0;
 };
 
+void Tell(int pipe, Report const& report) {
+  if (::write(pipe, &report, sizeof report) != sizeof report) ::_exit(6);
+}
+
 [[noreturn]] void RunUntilKilled(std::filesystem::path const& directory, int pipe) {
   FakeRandom random(static_cast<std::uint64_t>(::getpid()));
   auto journal = Journal::Open(directory, SystemClock(), random);
@@ -46,14 +50,14 @@ struct Report {
   for (;;) {
     auto const seq = (*journal)->Intend(operation, AnyStep("a")).value();
     Report report{.what = 'i', .seq = seq};
-    (void)!::write(pipe, &report, sizeof report);
+    Tell(pipe, report);
     auto const name = std::to_string(seq);
     if (!(*journal)->Conclude(operation, seq, {},
                               {ObjectChange::Put({.kind = "container", .name = name})})) {
       ::_exit(5);
     }
     report.what = 'o';
-    (void)!::write(pipe, &report, sizeof report);
+    Tell(pipe, report);
   }
 }
 

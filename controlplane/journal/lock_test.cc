@@ -119,8 +119,8 @@ TEST_F(LockTest, TheKernelReleasesItWhenItsProcessIsKilled) {
   auto const child = ::fork();
   if (child == 0) {
     auto const held = Acquire();
-    char const answer = held ? 'y' : 'n';
-    (void)!::write(pipe_ends[1], &answer, 1);
+    char const said = held ? 'y' : 'n';
+    if (::write(pipe_ends[1], &said, 1) != 1) ::_exit(1);
     for (;;) ::pause();
   }
   char answer = 0;
