@@ -91,9 +91,9 @@ Status CheckHealth(std::string const& name, PlatformFile::HealthPart const& heal
 
 Status RefuseKeysOfCompose(PlatformFile const& file) {
   auto refused = [](yaml::Member const& member, std::string const& path) {
-    return yaml::FailAt(member.mark, "PLATFORM-011",
-                        "there is no " + path + member.key +
-                            " beside `compose:`; what Compose knows stands in the Compose file");
+    std::string what = "there is no " + path;
+    what.append(member.key).append(" beside `compose:`; what Compose knows stands in its file");
+    return yaml::FailAt(member.mark, "PLATFORM-011", what);
   };
   if (!file.others.members.empty()) return refused(file.others.members.front(), "");
   for (auto const& [name, service] : file.services) {
@@ -187,6 +187,7 @@ Status ApplyPlatformFile(PlatformFile const& file, Platform& platform) {
     auto const found = platform.services.find(name);
     if (found == platform.services.end()) {
       std::vector<std::string> names;
+      names.reserve(platform.services.size());
       for (auto const& [known, service] : platform.services) names.push_back(known);
       return yaml::FailAt(part.mark, "PLATFORM-014",
                           "there is no service " + name + "; there is " + Listed(names));

@@ -30,16 +30,6 @@ class FormReader final : public Form {
  private:
   void Visit(std::string_view name, FormTarget const& target, FormRule const& rule) override;
 
-  Status Read(Node const& value, std::string const& path, std::string* out, FormRule const& rule);
-  Status Read(Node const& value, std::string const& path, std::int64_t* out, FormRule const& rule);
-  Status Read(Node const& value, std::string const& path, std::optional<compose::Duration>* out,
-              FormRule const& rule);
-  Status Read(Node const& value, std::string const& path, FormTexts out, FormRule const& rule);
-  Status Read(Node const& value, std::string const& path, FormPart const& out,
-              FormRule const& rule);
-  Status Read(Node const& value, std::string const& path, FormNamed const& out,
-              FormRule const& rule);
-
   Node const& node_;
   std::string path_;
   std::vector<std::string> known_;
@@ -65,6 +55,75 @@ Status ReadPart(Node const& value, std::string const& path, DescribeIt const& de
   return reader.Finish();
 }
 
+Status Read(Node const& value, std::string const& path, std::string* out, FormRule const& rule) {
+  if (!value.IsText()) return WrongKind(value, path, "text");
+  auto const values = Split(rule.values, '|');
+  if (!rule.values.empty() && std::ranges::find(values, value.text) == values.end())
+    return FailAt(value.mark, "PLATFORM-013",
+                  path + " is \"" + value.text + "\"; it can be " + Listed(values, "or"));
+  if (value.text.empty())
+    return FailAt(value.mark, "PLATFORM-013", path + " is empty; remove it or give it a value");
+  *out = value.text;
+  return {};
+}
+
+Status Read(Node const& value, std::string const& path, std::int64_t* out, FormRule const& rule) {
+  if (value.kind != yaml::Kind::kInteger) return WrongKind(value, path, "a whole number");
+  std::int64_t number = 0;
+  auto const [end, error] =
+      std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
+  if (error != std::errc() || end != value.text.data() + value.text.size() || number < 1 ||
+      (rule.most > 0 && number > rule.most))
+    return FailAt(value.mark, "PLATFORM-013",
+                  path + " is " + value.text + "; it goes from 1" +
+                      (rule.most > 0 ? " to " + std::to_string(rule.most) : " upwards"));
+  *out = number;
+  return {};
+}
+
+Status Read(Node const& value, std::string const& path, std::optional<compose::Duration>* out,
+            FormRule const& /*rule*/) {
+  if (!value.IsText()) return WrongKind(value, path, "a time such as 90s or 1m30s");
+  auto const duration = compose::ParseDuration(value.text);
+  if (!duration || *duration <= compose::Duration(0))
+    return FailAt(value.mark, "PLATFORM-013",
+                  path + ": \"" + value.text + "\" is no time; write 90s or 1m30s");
+  *out = *duration;
+  return {};
+}
+
+Status Read(Node const& value, std::string const& path, FormTexts out, FormRule const& rule) {
+  if (!value.IsSequence()) {
+    std::string text;
+    if (auto status = Read(value, path, &text, rule); !status) return status;
+    out.texts->push_back(std::move(text));
+    return {};
+  }
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    std::string text;
+    auto status = Read(value.items[i], path + "[" + std::to_string(i) + "]", &text, rule);
+    if (!status) return status;
+    out.texts->push_back(std::move(text));
+  }
+  return {};
+}
+
+Status Read(Node const& value, std::string const& path, FormPart const& out,
+            FormRule const& /*rule*/) {
+  out.begin();
+  return ReadPart(value, path, out.describe);
+}
+
+Status Read(Node const& value, std::string const& path, FormNamed const& out,
+            FormRule const& /*rule*/) {
+  if (!value.IsMapping()) return WrongKind(value, path, "a mapping of names");
+  for (auto const& member : value.members) {
+    auto status = ReadPart(member.value, PathOf(path, member.key), out.add(member.key));
+    if (!status) return status;
+  }
+  return {};
+}
+
 void FormReader::Visit(std::string_view name, FormTarget const& target, FormRule const& rule) {
   known_.emplace_back(name);
   if (!status_) return;
@@ -88,78 +147,6 @@ Status FormReader::Finish() {
       return FailAt(member.mark, "PLATFORM-011",
                     "there is no " + PathOf(path_, member.key) + "; there is " + Listed(known_));
     others_->members.push_back(member);
-  }
-  return {};
-}
-
-Status FormReader::Read(Node const& value, std::string const& path, std::string* out,
-                        FormRule const& rule) {
-  if (!value.IsText()) return WrongKind(value, path, "text");
-  auto const values = Split(rule.values, '|');
-  if (!rule.values.empty() && std::ranges::find(values, value.text) == values.end())
-    return FailAt(value.mark, "PLATFORM-013",
-                  path + " is \"" + value.text + "\"; it can be " + Listed(values, "or"));
-  if (value.text.empty())
-    return FailAt(value.mark, "PLATFORM-013", path + " is empty; remove it or give it a value");
-  *out = value.text;
-  return {};
-}
-
-Status FormReader::Read(Node const& value, std::string const& path, std::int64_t* out,
-                        FormRule const& rule) {
-  if (value.kind != yaml::Kind::kInteger) return WrongKind(value, path, "a whole number");
-  std::int64_t number = 0;
-  auto const [end, error] =
-      std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-  if (error != std::errc() || end != value.text.data() + value.text.size() || number < 1 ||
-      (rule.most > 0 && number > rule.most))
-    return FailAt(value.mark, "PLATFORM-013",
-                  path + " is " + value.text + "; it goes from 1" +
-                      (rule.most > 0 ? " to " + std::to_string(rule.most) : " upwards"));
-  *out = number;
-  return {};
-}
-
-Status FormReader::Read(Node const& value, std::string const& path,
-                        std::optional<compose::Duration>* out, FormRule const& /*rule*/) {
-  if (!value.IsText()) return WrongKind(value, path, "a time such as 90s or 1m30s");
-  auto const duration = compose::ParseDuration(value.text);
-  if (!duration || *duration <= compose::Duration(0))
-    return FailAt(value.mark, "PLATFORM-013",
-                  path + ": \"" + value.text + "\" is no time; write 90s or 1m30s");
-  *out = *duration;
-  return {};
-}
-
-Status FormReader::Read(Node const& value, std::string const& path, FormTexts out,
-                        FormRule const& rule) {
-  if (!value.IsSequence()) {
-    std::string text;
-    if (auto status = Read(value, path, &text, rule); !status) return status;
-    out.texts->push_back(std::move(text));
-    return {};
-  }
-  for (std::size_t i = 0; i < value.items.size(); ++i) {
-    std::string text;
-    auto status = Read(value.items[i], path + "[" + std::to_string(i) + "]", &text, rule);
-    if (!status) return status;
-    out.texts->push_back(std::move(text));
-  }
-  return {};
-}
-
-Status FormReader::Read(Node const& value, std::string const& path, FormPart const& out,
-                        FormRule const& /*rule*/) {
-  out.begin();
-  return ReadPart(value, path, out.describe);
-}
-
-Status FormReader::Read(Node const& value, std::string const& path, FormNamed const& out,
-                        FormRule const& /*rule*/) {
-  if (!value.IsMapping()) return WrongKind(value, path, "a mapping of names");
-  for (auto const& member : value.members) {
-    auto status = ReadPart(member.value, PathOf(path, member.key), out.add(member.key));
-    if (!status) return status;
   }
   return {};
 }

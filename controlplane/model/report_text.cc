@@ -215,6 +215,20 @@ ServiceRow RowOf(Service const& service) {
   return row;
 }
 
+// Without optional dependencies on services that are not in it: a reader would refuse them.
+void ForgetAbsentServices(yaml::Node& document) {
+  yaml::Node* services = document.Find("services");
+  if (services == nullptr) return;
+  for (auto& member : services->members) {
+    yaml::Node* dependencies = member.value.Find("depends_on");
+    if (dependencies == nullptr) continue;
+    std::erase_if(dependencies->members, [&](yaml::Member const& dependency) {
+      return services->Find(dependency.key) == nullptr;
+    });
+    if (dependencies->members.empty()) member.value.Erase("depends_on");
+  }
+}
+
 }  // namespace
 
 std::string TextOf(ImportReport const& report) {
@@ -264,7 +278,9 @@ std::string ExportCompose(Loaded const& loaded) {
   if (!loaded.platform_file.empty())
     out += "# What " + loaded.platform_file.filename().string() +
            " says beside Compose's keys is not in here.\n";
-  return out + compose::PrintConfig(loaded.project);
+  compose::Project project = loaded.project;
+  ForgetAbsentServices(project.document);
+  return out + compose::PrintConfig(project);
 }
 
 }  // namespace ferro::model

@@ -117,6 +117,10 @@ void ResolveNetwork(Service& to, Surroundings const& around) {
   to.spec.networks = std::move(named);
   ResolveLinks(to, around);
   ResolveExpose(to.spec.expose);
+  // Names do not care for their order, addresses of one name do.
+  std::ranges::stable_sort(to.spec.extra_hosts, {}, [](std::string const& entry) {
+    return entry.substr(0, entry.find('='));
+  });
   for (auto& port : to.spec.ports) {
     port.name.clear();
     port.mode.clear();
