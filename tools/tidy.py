@@ -54,10 +54,10 @@ MAY_INCLUDE = {
 }
 # What tests and fakes may include in addition.
 TESTS_MAY_INCLUDE = {
+    "controlplane/cli": ["controlplane/engines/fake"],
     "apiclient": ["simulator"],
     "provider": ["simulator"],
     "controlplane/executor": ["controlplane/engines/fake"],
-    "controlplane/doctor": ["controlplane/engines/fake"],
 }
 # Heavy or telling headers, and the only files that may include them.
 CC_ONLY = r"\.cc$"

@@ -14,7 +14,6 @@ std::string_view HintFor(std::string_view command, std::string_view option) {
       {"destroy -v", "volumes are deleted by their names only: --delete-data=NAME"},
       {"destroy --volumes", "volumes are deleted by their names only: --delete-data=NAME"},
       {"destroy --rmi", "images stay; `docker image rm` removes them"},
-      {"up --build", "run `ferroplane build` first"},
       {"up --no-recreate", "run `ferroplane start` to start what is there"},
       {"up --no-start", "run `ferroplane plan` to see what would be made"},
       {"up -V", "anonymous volumes are attached again; remove them by hand to begin anew"},

@@ -1,4 +1,5 @@
-// Runs the program inside a test: a folder of its own, texts for streams, a fake clock.
+// Runs the program inside a test: a folder of its own, texts for streams, a fake clock, and
+// the engine in memory.
 #pragma once
 
 #include <deque>
@@ -10,6 +11,7 @@
 #include "base/random_testing.h"
 #include "base/temporary_directory_testing.h"
 #include "controlplane/cli/context.h"
+#include "controlplane/engines/fake/world.h"
 
 namespace ferro::cli {
 
@@ -34,8 +36,18 @@ class TextInput final : public Input {
   bool terminal = false;
 };
 
+// Answers that a test prepares, and what was asked.
+struct ConsoleScript {
+  std::map<std::string, std::string> logs;  // By container, each line with its time.
+  int exit_code = 0;
+  std::vector<std::string> asked;  // "exec shop-web-1: sh -c x"
+  std::vector<LogQuery> log_queries;
+  std::vector<CommandQuery> commands;
+};
+
 class Shell {
  public:
+  Shell();
   // Writes a file into the folder.
   void Put(std::string const& name, std::string_view content) const;
   std::string Read(std::string const& name) const;
@@ -51,10 +63,15 @@ class Shell {
   std::map<std::string, std::string, std::less<>> environment;
   FakeClock clock;
   FakeRandom random;
+  fake::World world{clock, random};
+  ConsoleScript console;
+  // When set, there is no engine.
+  std::optional<Error> no_engine;
   TextInput in;
   TextStream out_;
   TextStream err_;
   std::stop_source stop;
+  executor::Failpoints* failpoints = nullptr;
 
  private:
   TemporaryDirectory directory_;

@@ -34,7 +34,7 @@ Option StrictOption() {
 std::vector<Command> const& AllCommands() {
   static std::vector<Command> const kCommands = [] {
     std::vector<Command> all;
-    for (auto const part : {FileCommands, ToolCommands}) {
+    for (auto const part : {FileCommands, ChangeCommands, LookCommands, ToolCommands}) {
       auto commands = part();
       std::move(commands.begin(), commands.end(), std::back_inserter(all));
     }

@@ -4,7 +4,6 @@
 
 #include "controlplane/cli/arguments.h"
 #include "controlplane/cli/project.h"
-#include "controlplane/compose/load.h"
 
 namespace ferro::cli {
 namespace {
@@ -51,7 +50,7 @@ std::vector<std::string> Candidates(Context& context, Arguments const& read,
   } else if (read.command->name == "help") {
     for (auto const& command : AllCommands()) all.emplace_back(command.name);
   } else if (TakesServices(*read.command)) {
-    auto const project = compose::Load(ComposeOptions(context, read.options));
+    auto const project = LoadProject(context, read.options);
     if (!project) return {};
     for (auto const& [name, service] : project->model.services) all.push_back(name);
   }

@@ -1,13 +1,18 @@
 // What a command needs of the world, so that tests can run it in their own process.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <stop_token>
+#include <string>
 
 #include "base/clock.h"
 #include "base/environment.h"
 #include "base/random.h"
+#include "controlplane/cli/connection.h"
 #include "controlplane/cli/stream.h"
+#include "controlplane/executor/failpoints.h"
 
 namespace ferro::cli {
 
@@ -20,7 +25,17 @@ struct Context {
   Stream& out;
   Stream& err;
   Input& in;
-  std::stop_token stop = {};  // Requested by the first interrupt.
+  std::function<Result<Connection>(Context const&)> connect = {};
+  std::stop_token stop = {};   // Requested by the first interrupt.
+  std::stop_token abort = {};  // By the second: waits are cut short.
+  executor::Failpoints* failpoints = nullptr;
+  int parallel = 8;  // Steps at once.
+  std::int64_t process = 0;
+  std::string user = {};  // Who runs it, for the journal.
+  std::filesystem::path proc = "/proc";
+  std::filesystem::path etc = "/etc";
+  bool as_root = false;
+  bool real_time = false;  // The clock is the world's: what runs may be redrawn by it.
 };
 
 }  // namespace ferro::cli

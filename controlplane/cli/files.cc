@@ -7,11 +7,24 @@
 #include "controlplane/cli/project.h"
 #include "controlplane/cli/run.h"
 #include "controlplane/cli/style.h"
+#include "controlplane/cli/wanted.h"
 #include "controlplane/compose/why.h"
+#include "controlplane/model/report.h"
 #include "controlplane/yaml/print.h"
 
 namespace ferro::cli {
 namespace {
+
+struct WarningDocument {
+  std::string code;
+  std::string place;
+  std::string text;
+};
+void Describe(json::Fields& f, WarningDocument& m) {
+  f("code", m.code);
+  f("place", m.place);
+  f("text", m.text);
+}
 
 struct ValidateDocument {
   std::string project;
@@ -20,7 +33,7 @@ struct ValidateDocument {
   std::vector<std::string> inactive;
   std::vector<std::string> networks;
   std::vector<std::string> volumes;
-  std::vector<std::string> warnings;
+  std::vector<WarningDocument> warnings;
 };
 void Describe(json::Fields& f, ValidateDocument& m) {
   f("project", m.project);
@@ -59,14 +72,18 @@ Result<int> Written(Status const& status) {
   return 0;
 }
 
-ValidateDocument DocumentOf(compose::Project const& project) {
+ValidateDocument DocumentOf(model::Loaded const& loaded) {
+  auto const& project = loaded.project;
   ValidateDocument document{.project = project.name,
                             .services = NamesIn(project.model.services),
                             .networks = NamesIn(project.model.networks),
-                            .volumes = NamesIn(project.model.volumes),
-                            .warnings = UnsetTexts(project)};
+                            .volumes = NamesIn(project.model.volumes)};
   for (auto const& file : project.files) document.files.push_back(file.string());
   for (auto const& member : project.inactive.members) document.inactive.push_back(member.key);
+  for (auto const& warning : loaded.platform.warnings) {
+    document.warnings.push_back(
+        {.code = warning.code, .place = warning.place, .text = warning.text});
+  }
   return document;
 }
 
@@ -120,21 +137,25 @@ std::string ConfigText(compose::Project const& project, Options const& options) 
 }  // namespace
 
 Result<int> RunValidate(Context& context, Options const& options) {
-  auto const project = LoadProject(context, options);
-  if (!project) return Fail(project.error());
-  auto const document = DocumentOf(*project);
-  for (auto const& warning : document.warnings) {
-    auto const told = context.err.Write("warning: " + warning + '\n');
+  auto const loaded = LoadWanted(context, options);
+  if (!loaded) return Fail(loaded.error());
+  auto const document = DocumentOf(*loaded);
+  bool const colours = WantsColours(context.err, context.environment);
+  std::size_t refused = 0;
+  for (auto const& warning : loaded->platform.warnings) {
+    if (model::RefusedWhenStrict(warning)) ++refused;
+    auto const told = context.err.Write(
+        Painted(colours, Colour::kYellow, "warning:") + " " + warning.code + ": " +
+        (warning.place.empty() ? "" : warning.place + ": ") + warning.text + '\n');
     if (!told) return Fail(told.error());
   }
-  if (options.strict && !document.warnings.empty()) {
+  if (options.strict && refused > 0) {
     return Fail(ErrorCode::kInvalidArgument,
-                "--strict refuses " + Counted(document.warnings.size(), "warning", "warnings") +
-                    ": set the variables, or give them defaults as in ${NAME:-default}");
+                "--strict refuses " + Counted(refused, "warning", "warnings") + ", see above");
   }
   return Written(context.out.Write(options.json
                                        ? json::Print(document) + '\n'
-                                       : SummaryOf(document, FileNames(*project, context))));
+                                       : SummaryOf(document, FileNames(loaded->project, context))));
 }
 
 Result<int> RunConfig(Context& context, Options const& options) {
@@ -151,9 +172,9 @@ Result<int> RunExport(Context& context, Options const& options) {
     return Fail(ErrorCode::kInvalidArgument,
                 "export writes Compose files: run `ferroplane export compose`");
   }
-  auto const project = LoadProject(context, options);
-  if (!project) return Fail(project.error());
-  auto const text = compose::PrintConfig(*project);
+  auto const loaded = LoadWanted(context, options);
+  if (!loaded) return Fail(loaded.error());
+  auto const text = model::ExportCompose(*loaded);
   if (options.out.empty()) return Written(context.out.Write(text));
   auto const path = context.working_directory / options.out;
   std::error_code ignored;
@@ -163,6 +184,16 @@ Result<int> RunExport(Context& context, Options const& options) {
                                           "file with --out, or remove that one");
   }
   return Written(WriteFile(path, text, 0600));
+}
+
+Result<int> RunImport(Context& context, Options const& options) {
+  auto const report =
+      model::Import({.compose = ComposeOptions(context, options), .image_map = options.image_map});
+  if (!report) return Fail(report.error());
+  auto const told =
+      context.out.Write(options.json ? model::JsonOf(*report) + '\n' : model::TextOf(*report));
+  if (!told) return Fail(told.error());
+  return report->problem.empty() ? 0 : kExitFailed;
 }
 
 }  // namespace ferro::cli

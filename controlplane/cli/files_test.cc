@@ -74,7 +74,8 @@ TEST(FilesTest, ValidateCountsAndWarns) {
   EXPECT_EQ(shell.Run({"validate"}), 0);
   EXPECT_EQ(shell.out(),
             "compose.yaml is valid: project shop with 2 services, 1 network and 1 volume.\n");
-  EXPECT_THAT(shell.err(), HasSubstr("warning: compose.yaml:6:14: the variable TOKEN is not set"));
+  EXPECT_THAT(shell.err(),
+              AllOf(HasSubstr("warning: PLATFORM-101: compose.yaml:6:14: "), HasSubstr("TOKEN")));
 }
 
 TEST(FilesTest, StrictRefusesAnUnsetVariable) {

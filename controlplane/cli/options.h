@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> scale;
   bool force_recreate = false;
   bool pull = false;
+  bool build = false;
   bool wait = false;
   bool detach = false;
   bool no_deps = false;

@@ -14,7 +14,7 @@ int TellError(Context& context, Error const& error) {
   bool const colours = WantsColours(context.err, context.environment);
   // Nothing is left to tell it to when this fails.
   (void)context.err.Write(Painted(colours, Colour::kRed, "error:") + " " + error.message + '\n');
-  return error.code == ErrorCode::kCancelled ? kInterrupted : kFailed;
+  return error.code == ErrorCode::kCancelled ? kExitInterrupted : kExitFailed;
 }
 
 Result<int> RunCommand(Context& context, Arguments const& read) {
@@ -28,7 +28,7 @@ Result<int> RunCommand(Context& context, Arguments const& read) {
     auto& stream = read.options.help ? context.out : context.err;
     auto const written = stream.Write(HelpText(WantsColours(stream, context.environment)));
     if (!written) return Fail(written.error());
-    return read.options.help ? 0 : kFailed;
+    return read.options.help ? 0 : kExitFailed;
   }
   return read.command->run(context, read.options);
 }
@@ -47,7 +47,7 @@ Result<int> RunHidden(Context& context, std::vector<std::string> const& argument
 }  // namespace
 
 int RunProgram(Context& context, std::vector<std::string> const& arguments) {
-  Result<int> status = kFailed;
+  Result<int> status = kExitFailed;
   if (!arguments.empty() && (arguments.front() == "__complete" || arguments.front() == "__docs")) {
     status = RunHidden(context, arguments);
   } else if (arguments == std::vector<std::string>{"--version"}) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "controlplane/cli/arguments.h"
+#include "controlplane/cli/wanted.h"
 
 namespace ferro::cli {
 
@@ -29,23 +30,9 @@ std::vector<std::string> ServicesOf(Options const& options) {
 }
 
 Result<compose::Project> LoadProject(Context const& context, Options const& options) {
-  return compose::Load(ComposeOptions(context, options));
-}
-
-Status CheckServices(std::vector<std::string> const& services, compose::Project const& project) {
-  for (auto const& service : services) {
-    if (project.model.services.contains(service)) continue;
-    if (project.inactive.Find(service) != nullptr) {
-      return Fail(ErrorCode::kNotFound, "service " + service +
-                                            " belongs to a profile that is not active: name it "
-                                            "with --profile");
-    }
-    std::vector<std::string> names;
-    for (auto const& [name, unused] : project.model.services) names.push_back(name);
-    return Fail(ErrorCode::kNotFound,
-                "there is no service " + service + "; there are: " + Joined(names, ", "));
-  }
-  return {};
+  auto loaded = LoadWanted(context, options);
+  if (!loaded) return Fail(std::move(loaded).error());
+  return std::move(loaded->project);
 }
 
 std::string FileNames(compose::Project const& project, Context const& context) {
@@ -56,15 +43,6 @@ std::string FileNames(compose::Project const& project, Context const& context) {
     names.push_back(below ? relative.string() : file.string());
   }
   return Listed(names);
-}
-
-std::vector<std::string> UnsetTexts(compose::Project const& project) {
-  std::vector<std::string> texts;
-  for (auto const& unset : project.unset) {
-    texts.push_back(yaml::TextOf(unset.mark) + ": the variable " + unset.name +
-                    " is not set and has no default: it counts as empty");
-  }
-  return texts;
 }
 
 }  // namespace ferro::cli

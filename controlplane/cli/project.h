@@ -17,15 +17,10 @@ compose::Options ComposeOptions(Context const& context, Options const& options);
 // The words that are no files: services.
 std::vector<std::string> ServicesOf(Options const& options);
 
+// Also what a ferroplane.yaml makes of them.
 Result<compose::Project> LoadProject(Context const& context, Options const& options);
-
-// Fails with kNotFound, naming what there is.
-Status CheckServices(std::vector<std::string> const& services, compose::Project const& project);
 
 // "docker-compose.yml", or two of them.
 std::string FileNames(compose::Project const& project, Context const& context);
-
-// Each unset variable as a line for a person, with its place.
-std::vector<std::string> UnsetTexts(compose::Project const& project);
 
 }  // namespace ferro::cli

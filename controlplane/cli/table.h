@@ -8,6 +8,8 @@
 namespace ferro::cli {
 
 std::vector<Command> FileCommands();
+std::vector<Command> ChangeCommands();
+std::vector<Command> LookCommands();
 std::vector<Command> ToolCommands();
 
 // Options that several commands have.

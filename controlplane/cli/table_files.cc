@@ -6,6 +6,38 @@ namespace {
 
 constexpr std::string_view kFiles = "Files";
 
+Command Init() {
+  return {
+      .name = "init",
+      .usage = "[FILE]",
+      .summary = "Write a ferroplane.yaml beside a Compose file",
+      .text =
+          "The file is optional: `up` takes a Compose file as it is. It says what Compose has "
+          "no words for: jobs, probes, deadlines. An existing one is never touched.",
+      .examples = {"init docker-compose.yml"},
+      .run = RunInit,
+      .group = kFiles,
+  };
+}
+
+Command Import() {
+  return {
+      .name = "import",
+      .usage = "[FILE]",
+      .summary = "Report key by key what becomes of a Compose file",
+      .text =
+          "Each key that the files have, where it stands, and whether it is mapped, mapped "
+          "with a note or refused, and why. Exits 1 when something is refused. Nothing is "
+          "written or started.",
+      .options = {{"--image-map", "", "FILE", "images that run in place of others",
+                   &Options::image_map},
+                  JsonOption()},
+      .examples = {"import docker-compose.yml"},
+      .run = RunImport,
+      .group = kFiles,
+  };
+}
+
 Command Validate() {
   return {
       .name = "validate",
@@ -70,7 +102,7 @@ Command Export() {
 }  // namespace
 
 std::vector<Command> FileCommands() {
-  return {Validate(), Config(), Export()};
+  return {Init(), Validate(), Config(), Import(), Export()};
 }
 
 }  // namespace ferro::cli

@@ -81,6 +81,7 @@ class Client {
 
   Endpoint const& endpoint() const { return endpoint_; }
   ApiVersion const& api() const { return api_; }  // What is spoken.
+  std::int64_t calls() const { return transport_.calls(); }
 
   // --- The engine. ---
   Status Ping(CallOptions const& o = {});

@@ -211,6 +211,7 @@ void Transport::GiveBack(Socket socket) {
 Result<std::unique_ptr<Transport::Answer>> Transport::Begin(Call const& call,
                                                             Waiting const& waiting) {
   auto const text = WireForm(call);
+  ++calls_;
   for (bool fresh : {false, true}) {
     auto attempt = Connected(waiting, fresh);
     if (!attempt) return Fail(std::move(attempt).error());

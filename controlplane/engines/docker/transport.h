@@ -2,7 +2,9 @@
 // connections taken over for raw bytes.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -69,6 +71,8 @@ class Transport {
   Result<Upgraded> Upgrade(Call const& call, WaitLimits const& limits);
 
   std::string const& path() const { return path_; }
+  // Calls made until now, for summaries and benchmarks.
+  std::int64_t calls() const { return calls_; }
 
  private:
   class Answer;
@@ -81,6 +85,7 @@ class Transport {
   static constexpr std::size_t kMostIdle = 8;
 
   std::string path_;
+  std::atomic<std::int64_t> calls_ = 0;
   std::mutex mutex_;
   std::vector<Socket> idle_;
 };
