@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "controlplane/engines/canonical.h"
+
 namespace ferro::plan {
 
 namespace {
@@ -52,34 +54,6 @@ void NormaliseRest(compose::Service& spec) {
   }
   if (spec.healthcheck && spec.healthcheck->disable)
     spec.healthcheck = compose::HealthCheck{.test = compose::Texts{"NONE"}};
-}
-
-// The ports that are exposed anyhow: by publishing them, by the image.
-void DropExposed(compose::Service& spec, engine::Image const* image) {
-  std::erase_if(spec.expose, [&](std::string const& entry) {
-    if (image != nullptr && std::ranges::find(image->ports, entry) != image->ports.end())
-      return true;
-    return std::ranges::any_of(spec.ports, [&](compose::Port const& port) {
-      return std::to_string(port.target) + "/" + port.protocol == entry;
-    });
-  });
-  std::ranges::sort(spec.expose);
-  spec.expose.erase(std::ranges::unique(spec.expose).begin(), spec.expose.end());
-}
-
-bool SameHealth(compose::HealthCheck const& a, compose::HealthCheck const& b) {
-  return a.test == b.test && a.interval == b.interval && a.timeout == b.timeout &&
-         a.start_period == b.start_period && a.retries == b.retries;
-}
-
-void DropWhatImageSupplies(Pair& pair, engine::Image const* image) {
-  DropExposed(pair.before, image);
-  DropExposed(pair.after, image);
-  if (image == nullptr) return;
-  if (pair.after.user.empty() && pair.before.user == image->user) pair.before.user.clear();
-  if (!pair.after.healthcheck && pair.before.healthcheck && image->healthcheck &&
-      SameHealth(*pair.before.healthcheck, *image->healthcheck))
-    pair.before.healthcheck.reset();
 }
 
 compose::Mount const* MountAt(std::vector<compose::Mount> const& mounts,
@@ -155,7 +129,11 @@ void IgnoreWaysOfCompose(Pair& pair, model::Service const& service) {
 
 Pair Normalised(World const& world, engine::Container const& is, model::Container const& wanted,
                 model::Service const& service) {
-  Pair pair{.before = is.is.spec, .after = wanted.spec};
+  auto const found = world.seen.images.find(is.is.image_id);
+  auto const* const image =
+      found == world.seen.images.end() ? world.ImageOf(is.is.spec.image) : &found->second;
+  Pair pair{.before = engine::Canonical(is.is.spec, image, world.seen.host),
+            .after = engine::Canonical(wanted.spec, image, world.seen.host)};
   for (auto* spec : {&pair.before, &pair.after}) {
     NormaliseMounts(*spec);
     NormaliseRest(*spec);
@@ -167,9 +145,6 @@ Pair Normalised(World const& world, engine::Container const& is, model::Containe
   }
   NormaliseNetworks(pair.before, is.is.name);
   NormaliseNetworks(pair.after, wanted.name);
-  auto const image = world.seen.images.find(is.is.image_id);
-  DropWhatImageSupplies(
-      pair, image == world.seen.images.end() ? world.ImageOf(is.is.spec.image) : &image->second);
   DropAnonymous(pair, is);
   IgnoreDerivedLogging(pair, service);
   if (is.owner.environment.empty()) IgnoreWaysOfCompose(pair, service);
