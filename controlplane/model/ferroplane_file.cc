@@ -97,8 +97,9 @@ Status RefuseKeysOfCompose(PlatformFile const& file) {
   };
   if (!file.others.members.empty()) return refused(file.others.members.front(), "");
   for (auto const& [name, service] : file.services) {
-    if (!service.others.members.empty())
-      return refused(service.others.members.front(), "services." + name + ".");
+    if (service.others.members.empty()) continue;
+    std::string path = "services.";
+    return refused(service.others.members.front(), path.append(name).append("."));
   }
   return {};
 }

@@ -28,9 +28,10 @@ void AddUnusedImages(Platform const& platform, ImageMap const& images, std::vect
   std::set<std::string> written;
   for (auto const& [name, service] : platform.services) written.insert(service.image.written);
   for (auto const& [image, entry] : images.images) {
-    if (!written.contains(image))
-      out.push_back({"PLATFORM-102", yaml::TextOf(entry.mark),
-                     "the image map replaces " + image + ", which no service asks for"});
+    if (written.contains(image)) continue;
+    std::string text = "the image map replaces ";
+    text.append(image).append(", which no service asks for");
+    out.push_back({"PLATFORM-102", yaml::TextOf(entry.mark), std::move(text)});
   }
 }
 

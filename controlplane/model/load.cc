@@ -19,6 +19,10 @@ constexpr std::array<std::string_view, 2> kFileNames = {"ferroplane.yaml", "ferr
 constexpr std::array<std::string_view, 4> kComposeNames = {
     "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
 
+Path Under(Path const& folder, std::string const& path) {
+  return (folder / path).lexically_normal();
+}
+
 // A ferroplane.yaml that was found.
 struct OwnFile {
   Path path;
@@ -46,9 +50,6 @@ class Loader {
   void UseFile(OwnFile own);
   Result<ImageMap> ReadImages() const;
 
-  Path Absolute(Path const& folder, std::string const& path) const {
-    return (folder / path).lexically_normal();
-  }
   std::vector<std::string> ComposeFilesOf(OwnFile const& own) const;
   std::string Shown(Path const& path) const;
 
@@ -66,8 +67,9 @@ std::string Loader::Shown(Path const& path) const {
 
 std::vector<std::string> Loader::ComposeFilesOf(OwnFile const& own) const {
   std::vector<std::string> out;
+  out.reserve(own.file.compose.size());
   for (auto const& file : own.file.compose)
-    out.push_back(Absolute(own.path.parent_path(), file).string());
+    out.push_back(Under(own.path.parent_path(), file).string());
   return out;
 }
 
@@ -100,7 +102,7 @@ Path Loader::FileIn(Path const& folder) const {
 // The ferroplane.yaml of this folder or of one above, unless a Compose file comes first.
 Path Loader::FileAbove() const {
   Path folder = compose_.working_directory;
-  if (!compose_.project_directory.empty()) folder = Absolute(folder, compose_.project_directory);
+  if (!compose_.project_directory.empty()) folder = Under(folder, compose_.project_directory);
   for (;;) {  // Each turn goes up one folder.
     if (Path const own = FileIn(folder); !own.empty()) return own;
     for (std::string_view name : kComposeNames) {
@@ -125,15 +127,16 @@ void Loader::UseFile(OwnFile own) {
 
 // Beside Compose files that were named, a ferroplane.yaml counts if it names the same.
 Status Loader::FindFileBeside() {
-  Path const first = Absolute(compose_.working_directory, compose_.files.front());
+  Path const first = Under(compose_.working_directory, compose_.files.front());
   Path const path = FileIn(first.parent_path());
   if (compose_.files.front() == "-" || path.empty()) return {};
   auto own = ReadIfOurs(path);
   if (!own) return Fail(std::move(own).error());
   if (!*own) return {};
   std::vector<std::string> named;
+  named.reserve(compose_.files.size());
   for (auto const& file : compose_.files)
-    named.push_back(Absolute(compose_.working_directory, file).string());
+    named.push_back(Under(compose_.working_directory, file).string());
   if (ComposeFilesOf(**own) == named) {
     UseFile(**std::move(own));
   } else {
@@ -145,7 +148,7 @@ Status Loader::FindFileBeside() {
 
 Status Loader::FindFile() {
   if (compose_.files.size() == 1 && compose_.files.front() != "-") {
-    auto own = ReadIfOurs(Absolute(compose_.working_directory, compose_.files.front()));
+    auto own = ReadIfOurs(Under(compose_.working_directory, compose_.files.front()));
     if (!own) return Fail(std::move(own).error());
     if (*own) {
       UseFile(**std::move(own));
@@ -165,9 +168,9 @@ Status Loader::FindFile() {
 Result<ImageMap> Loader::ReadImages() const {
   Path path;
   if (!options_.image_map.empty()) {
-    path = Absolute(compose_.working_directory, options_.image_map);
+    path = Under(compose_.working_directory, options_.image_map);
   } else if (own_ && !own_->file.image_map.empty()) {
-    path = Absolute(own_->path.parent_path(), own_->file.image_map);
+    path = Under(own_->path.parent_path(), own_->file.image_map);
   }
   if (path.empty()) return ImageMap();
   auto text = files_.Read(path);

@@ -20,6 +20,21 @@ std::string RestartOf(std::string const& condition) {
   return "";
 }
 
+Status ResolveRestartPolicy(Service& to, compose::RestartPolicy const& policy,
+                            Surroundings const& around) {
+  std::string const restart = RestartOf(policy.condition);
+  if (restart.empty())
+    return yaml::FailAt(MarkOf(*around.project, to.name, "deploy"), "PLATFORM-006",
+                        "deploy.restart_policy.condition of " + to.name + " is \"" +
+                            policy.condition +
+                            "\"; it can be none, on-failure, unless-stopped or any");
+  to.spec.restart = restart;
+  if (policy.max_attempts && restart == "on-failure" && *policy.max_attempts > 0)
+    to.spec.restart += ":" + std::to_string(*policy.max_attempts);
+  to.derived.push_back({"restart", to.spec.restart, "deploy.restart_policy"});
+  return {};
+}
+
 void RemoveMissing(compose::VariableMap& variables) {
   std::erase_if(variables, [](auto const& variable) { return !variable.second.has_value(); });
 }
@@ -139,19 +154,8 @@ Status ResolveDeploy(Service& to, Surroundings const& around) {
   if (deploy->update_config || deploy->rollback_config)
     to.derived.push_back({"deploy.update_config", "recreate",
                           "the old container is kept until the new one is healthy"});
-  if (auto const& policy = deploy->restart_policy) {
-    std::string const restart = RestartOf(policy->condition);
-    if (restart.empty())
-      return yaml::FailAt(MarkOf(*around.project, to.name, "deploy"), "PLATFORM-006",
-                          "deploy.restart_policy.condition of " + to.name + " is \"" +
-                              policy->condition +
-                              "\"; it can be none, on-failure, unless-stopped or any");
-    to.spec.restart = restart;
-    if (policy->max_attempts && restart == "on-failure" && *policy->max_attempts > 0)
-      to.spec.restart += ":" + std::to_string(*policy->max_attempts);
-    to.derived.push_back({"restart", to.spec.restart, "deploy.restart_policy"});
-  }
-  return {};
+  if (!deploy->restart_policy) return {};
+  return ResolveRestartPolicy(to, *deploy->restart_policy, around);
 }
 
 void ResolveRestart(Service& to, Surroundings const& /*around*/) {
