@@ -102,8 +102,7 @@ int Shell::Run(std::vector<std::string> const& arguments) {
                   .parallel = 1,
                   .process = 4711,
                   .user = "tester",
-                  .proc = folder() / ".proc",
-                  .etc = folder() / ".etc"};
+                  .proc = folder() / ".proc"};
   return RunProgram(context, arguments);
 }
 

@@ -33,7 +33,6 @@ struct Context {
   std::int64_t process = 0;
   std::string user = {};  // Who runs it, for the journal.
   std::filesystem::path proc = "/proc";
-  std::filesystem::path etc = "/etc";
   bool as_root = false;
   bool real_time = false;  // The clock is the world's: what runs may be redrawn by it.
 };

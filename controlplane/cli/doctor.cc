@@ -1,9 +1,6 @@
 #include "controlplane/cli/run.h"
-#include "controlplane/cli/session.h"
-#include "controlplane/cli/target.h"
 #include "controlplane/cli/wanted.h"
-#include "controlplane/doctor/checks.h"
-#include "controlplane/plan/listening.h"
+#include "controlplane/doctor/examine.h"
 
 namespace ferro::cli {
 namespace {
@@ -17,53 +14,18 @@ Result<std::optional<model::Loaded>> LoadIfThere(Context const& context, Options
   return std::optional<model::Loaded>();
 }
 
-Status LookAtPlatform(Context& context, model::Platform const& platform, doctor::Facts& facts) {
-  auto const session = Session::Open(context, platform.name, "doctor");
-  if (!session) return Fail(session.error());
-  auto ahead = (*session)->LookAhead(platform, {});
-  if (!ahead) return Fail(ahead.error());
-  facts.capacity = plan::MakeUp(platform, ahead->seen, ahead->known, ahead->sources, {}).capacity;
-  facts.sources = std::move(ahead->sources);
-  facts.platform = &platform;
-  return {};
-}
-
-void LookFromOutside(Context const& context, doctor::Facts& facts) {
-  facts.outside = doctor::PortsOfContainers(facts.host);
-  if (!context.real_time) {
-    facts.outside_problem = "the machine is not a real one";
-    return;
-  }
-  auto const tables = plan::NetworkTables(facts.host.endpoint, context.proc);
-  auto probed = doctor::ProbeFromOutside(
-      facts.outside,
-      {.network_namespace = tables.parent_path() / "ns" / "net", .routes = facts.host.routes});
-  if (probed) {
-    facts.outside = *std::move(probed);
-  } else {
-    facts.outside_problem = probed.error().message;
-  }
-}
-
 }  // namespace
 
 Result<int> RunDoctor(Context& context, Options const& options) {
-  doctor::Facts facts{.machine = doctor::ReadMachine(context.proc, context.etc)};
   auto const loaded = LoadIfThere(context, options);
   if (!loaded) return Fail(loaded.error());
-  auto connection = context.connect(context);
-  auto host = connection ? connection->engine->Discover(context.stop)
-                         : Result<engine::Host>(Fail(connection.error()));
-  if (!host) {
-    facts.engine_failure = host.error();
-  } else {
-    facts.host = *std::move(host);
-    if (*loaded) {
-      auto const looked = LookAtPlatform(context, (*loaded)->platform, facts);
-      if (!looked) return Fail(looked.error());
-    }
-    LookFromOutside(context, facts);
-  }
+  model::Platform const* platform = *loaded ? &(*loaded)->platform : nullptr;
+  auto const connection = context.connect(context);
+  auto const facts =
+      connection ? doctor::Examine(*connection->engine, platform,
+                                   {.environment = context.environment, .probe = context.real_time},
+                                   context.stop)
+                 : doctor::ExamineWithoutEngine(connection.error(), platform);
   auto const findings = doctor::Diagnose(facts);
   auto const told = context.out.Write(
       options.json ? doctor::JsonOf(findings) + '\n'

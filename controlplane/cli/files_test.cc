@@ -149,5 +149,34 @@ TEST(FilesTest, ExportNeverOverwrites) {
   EXPECT_THAT(shell.err(), Not(HasSubstr("is there already")));
 }
 
+TEST(FilesTest, InitWritesAFileThatIsReadAndNeverTouchesOne) {
+  Shell shell;
+  EXPECT_EQ(shell.Run({"init"}), 1);
+  shell.Put("docker-compose.yml", "services:\n  web: {image: \"nginx:1\", ports: [\"80:80\"]}\n");
+  EXPECT_EQ(shell.Run({"config", "--json"}), 0);
+  auto const before = shell.out();
+  EXPECT_EQ(shell.Run({"init", "docker-compose.yml"}), 0) << shell.err();
+  auto const written = shell.Read("ferroplane.yaml");
+  EXPECT_THAT(written, AllOf(HasSubstr("apiVersion: ferroplane.dev/v1"),
+                             HasSubstr("compose: docker-compose.yml"), HasSubstr("port: 80")));
+  EXPECT_EQ(shell.Run({"config", "--json"}), 0) << shell.err();
+  EXPECT_EQ(shell.out(), before);
+  EXPECT_EQ(shell.Run({"init", "docker-compose.yml"}), 1);
+  EXPECT_THAT(shell.err(), HasSubstr("is there already"));
+  EXPECT_EQ(shell.Read("ferroplane.yaml"), written);
+}
+
+TEST(FilesTest, ImportReportsKeyByKeyAndFailsOnWhatIsRefused) {
+  Shell shell;
+  shell.Put("compose.yaml", kShop);
+  EXPECT_EQ(shell.Run({"import"}), 0) << shell.err();
+  EXPECT_THAT(shell.out(), HasSubstr("services.*.image"));
+  EXPECT_EQ(shell.Run({"import", "--json"}), 0);
+  EXPECT_TRUE(json::Document::Parse(shell.out()).has_value());
+  shell.Put("compose.yaml", "services:\n  web: {image: a, nonsense: 1}\n");
+  EXPECT_EQ(shell.Run({"import"}), 1);
+  EXPECT_THAT(shell.out(), HasSubstr("nonsense"));
+}
+
 }  // namespace
 }  // namespace ferro::cli

@@ -135,5 +135,15 @@ TEST_F(LookTest, StatusNamesEngineAndStateDirectory) {
   EXPECT_TRUE(json::Document::Parse(shell.out()).has_value());
 }
 
+TEST_F(LookTest, DoctorSaysWhatIsAmissAlsoWithoutAnEngine) {
+  shell.Run({"doctor"});
+  EXPECT_THAT(shell.out(), HasSubstr("Fake 1.0"));
+  shell.Run({"doctor", "--json"});
+  EXPECT_TRUE(json::Document::Parse(shell.out()).has_value());
+  shell.no_engine = Error{.code = ErrorCode::kUnavailable, .message = "no engine answers"};
+  EXPECT_EQ(shell.Run({"doctor"}), 1);
+  EXPECT_THAT(shell.out(), HasSubstr("no engine answers"));
+}
+
 }  // namespace
 }  // namespace ferro::cli

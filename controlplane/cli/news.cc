@@ -61,6 +61,12 @@ std::string StepText(plan::Step const& step) {
   if (step.kind == "wait_healthy") return "wait until " + step.target + " is healthy";
   if (step.kind == "wait_exit") return "wait until " + step.target + " is done";
   if (step.kind == "wait_settled") return "wait until " + step.target + " is healthy or done";
+  if (step.kind == "update_container") {
+    auto const* action = std::get_if<engine::Action>(&step.work);
+    auto const* update = action ? std::get_if<engine::UpdateContainer>(action) : nullptr;
+    bool const policy = update != nullptr && update->restart && !update->limits;
+    if (policy) return "set restart policy of " + step.target + " to " + *update->restart;
+  }
   std::string kind = step.kind;
   std::replace(kind.begin(), kind.end(), '_', ' ');
   return kind + " " + step.target;

@@ -11,6 +11,7 @@
 #include "controlplane/cli/run.h"
 #include "controlplane/cli/style.h"
 #include "controlplane/model/report.h"
+#include "controlplane/plan/desired.h"
 #include "controlplane/plan/print.h"
 
 namespace ferro::cli {
@@ -70,13 +71,30 @@ void Describe(json::Fields& f, FailureDocument& m) {
   f("failures", m.failures);
 }
 
-SummaryDocument DocumentFrom(engine::Observed const& seen, std::string const& environment) {
+// By what the engine says, else by one look at the port that the plan would look at.
+bool IsHealthy(engine::Container const& container, engine::Observed const& seen,
+               model::Loaded const* loaded, engine::Engine& engine, std::stop_token const& stop) {
+  if (container.health != engine::Health::kNone) {
+    return container.health == engine::Health::kHealthy;
+  }
+  if (loaded == nullptr || container.state != engine::State::kRunning) return false;
+  auto const service = loaded->platform.services.find(container.is.service);
+  if (service == loaded->platform.services.end()) return false;
+  auto const image = seen.images.find(container.is.image_id);
+  auto const rule =
+      plan::HealthRuleOf(service->second, image == seen.images.end() ? nullptr : &image->second);
+  return rule.probe && engine.Try(container.id, *rule.probe, stop).has_value();
+}
+
+SummaryDocument DocumentFrom(engine::Observed const& seen, std::string const& environment,
+                             model::Loaded const* loaded, engine::Engine& engine,
+                             std::stop_token const& stop) {
   SummaryDocument document{.environment = environment};
   std::set<std::string> volumes;
   for (auto const& container : seen.containers) {
     if (container.one_off) continue;
     ++document.containers;
-    if (container.health == engine::Health::kHealthy) ++document.healthy;
+    if (IsHealthy(container, seen, loaded, engine, stop)) ++document.healthy;
     if (container.state == engine::State::kRunning) ++document.running;
     if (container.state == engine::State::kExited && container.exit_code == 0) ++document.done;
     for (auto const& mount : container.is.spec.volumes) {
@@ -163,7 +181,8 @@ Status TellSummary(Context& context, Options const& options, Session& session,
                    plan::Plan const& plan, SummaryParts const& parts) {
   auto const seen = session.Observe();
   if (!seen) return Fail(seen.error());
-  auto document = DocumentFrom(*seen, plan.environment);
+  auto document = DocumentFrom(*seen, plan.environment, parts.loaded,
+                               *session.ground().connection.engine, context.stop);
   if (parts.outcome != nullptr) document.operation = parts.outcome->operation;
   if (parts.loaded != nullptr) {
     auto const counts = model::CountsOf(model::KeysOf(parts.loaded->project));
@@ -210,6 +229,17 @@ Result<int> TellOutcome(Context& context, Options const& options, plan::Plan con
     if (!told) return Fail(told.error());
   }
   if (auto told = context.err.Write(text); !told) return Fail(told.error());
+  if (fine && !options.json && plan.operation == "destroy") {
+    std::vector<std::string> kept;
+    for (auto const& change : plan.changes) {
+      bool const stays = change.sign == plan::Sign::kKeep && change.kind == "volume";
+      if (stays) kept.push_back(change.name);
+    }
+    auto const told = context.out.Write(
+        '\n' + plan.environment + " is destroyed. " +
+        (kept.empty() ? "No volume is left.\n" : "Volumes kept: " + Joined(kept, ", ") + ".\n"));
+    if (!told) return Fail(told.error());
+  }
   if (fine) return 0;
   return outcome.state == executor::State::kCancelled ? kExitInterrupted : kExitFailed;
 }

@@ -262,7 +262,7 @@ TEST_F(CliUpTest, DestroyKeepsTheDataAndNamesIt) {
   EXPECT_EQ(shell.world.Books().boxes.size(), 2U);
 
   EXPECT_EQ(shell.Run({"down", "--yes"}), 0) << shell.err();
-  EXPECT_THAT(shell.out(), HasSubstr("shop_data"));
+  EXPECT_THAT(shell.out(), HasSubstr("shop is destroyed. Volumes kept: shop_data."));
   EXPECT_THAT(shell.world.Books().boxes, IsEmpty());
   EXPECT_THAT(shell.world.Books().networks, Not(Contains(testing::Key("shop_default"))));
   EXPECT_TRUE(shell.world.Books().volumes.contains("shop_data"));

@@ -57,6 +57,8 @@ Result<ContainerConfig> RenderConfig(engine::CreateContainer const& action,
   if (!health) return Fail(std::move(health).error());
   config.healthcheck = std::move(*health);
   config.labels.insert(action.labels.begin(), action.labels.end());
+  // The end of our input is the end of a one-off's; else the engine cuts its output then, too.
+  config.stdin_once = spec.stdin_open && action.labels.contains(std::string(engine::kLabelOneOff));
   if (!spec.stop_signal.empty()) config.stop_signal = spec.stop_signal;
   if (spec.stop_grace_period) {
     config.stop_timeout = std::chrono::ceil<std::chrono::seconds>(*spec.stop_grace_period).count();
