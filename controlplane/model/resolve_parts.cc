@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/order.h"
 #include "base/text.h"
 #include "controlplane/model/resolve.h"
 
@@ -118,9 +119,9 @@ void ResolveNetwork(Service& to, Surroundings const& around) {
   ResolveLinks(to, around);
   ResolveExpose(to.spec.expose);
   // Names do not care for their order, addresses of one name do.
-  std::ranges::stable_sort(to.spec.extra_hosts, {}, [](std::string const& entry) {
-    return entry.substr(0, entry.find('='));
-  });
+  auto const name_of = [](std::string const& entry) { return entry.substr(0, entry.find('=')); };
+  SortStably(to.spec.extra_hosts,
+             [&](std::string const& a, std::string const& b) { return name_of(a) < name_of(b); });
   for (auto& port : to.spec.ports) {
     port.name.clear();
     port.mode.clear();

@@ -113,7 +113,7 @@ fs::path NetworkTables(std::string_view endpoint, fs::path const& proc) {
     std::error_code error;
     if (pid > 0 && fs::exists(tables / "tcp", error)) return tables;
   }
-  return proc / "net";
+  return proc / "self/net";
 }
 
 std::vector<Listening> ListeningPorts(fs::path const& tables) {

@@ -20,7 +20,7 @@ struct Listening {
 std::vector<Listening> ParseListening(std::string_view table, std::string const& protocol);
 
 // Where the engine's network is described: /proc/PID/net of the process behind its unix
-// socket, which may live in a network namespace of its own; else PROC/net. `endpoint` is
+// socket, which may live in a network namespace of its own; else our own. `endpoint` is
 // "unix:///var/run/docker.sock" or the path alone. Nothing is sent.
 std::filesystem::path NetworkTables(std::string_view endpoint, std::filesystem::path const& proc);
 

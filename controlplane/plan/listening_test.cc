@@ -63,9 +63,9 @@ TEST(PlanListeningTest, ASocketOfUdpListensWhileItIsUnconnected) {
 }
 
 TEST(PlanListeningTest, WithoutASocketTheTablesAreOurOwn) {
-  EXPECT_EQ(NetworkTables("", "/proc"), "/proc/net");
-  EXPECT_EQ(NetworkTables("unix:///nowhere/docker.sock", "/proc"), "/proc/net");
-  EXPECT_EQ(NetworkTables("tcp://10.0.0.1:2375", "/proc"), "/proc/net");
+  EXPECT_EQ(NetworkTables("", "/proc"), "/proc/self/net");
+  EXPECT_EQ(NetworkTables("unix:///nowhere/docker.sock", "/proc"), "/proc/self/net");
+  EXPECT_EQ(NetworkTables("tcp://10.0.0.1:2375", "/proc"), "/proc/self/net");
 }
 
 TEST(PlanListeningTest, TablesThatAreNotThereSayNothing) {

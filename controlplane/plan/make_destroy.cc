@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/order.h"
 #include "base/text.h"
 #include "controlplane/plan/emit.h"
 #include "controlplane/plan/make.h"
@@ -35,7 +36,7 @@ class Destroyer {
     Files();
     Volumes();
     Forget();
-    std::ranges::stable_sort(plan_.changes, [](Change const& a, Change const& b) {
+    SortStably(plan_.changes, [](Change const& a, Change const& b) {
       return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
     });
     return std::move(plan_);

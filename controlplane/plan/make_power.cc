@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/order.h"
 #include "controlplane/plan/decide.h"
 #include "controlplane/plan/emit.h"
 #include "controlplane/plan/make.h"
@@ -67,8 +68,7 @@ class Switch {
     auto const place = [&](engine::Container const* container) {
       return std::ranges::find(order, container->is.service) - order.begin();
     };
-    std::ranges::stable_sort(containers,
-                             [&](auto const* a, auto const* b) { return place(a) < place(b); });
+    SortStably(containers, [&](auto const* a, auto const* b) { return place(a) < place(b); });
     return containers;
   }
 

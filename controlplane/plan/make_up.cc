@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/order.h"
 #include "base/text.h"
 #include "controlplane/plan/capacity.h"
 #include "controlplane/plan/emit.h"
@@ -220,11 +221,20 @@ class Maker {
     plan_.outside_ports = OutsidePorts(platform_, request_.private_ports);
     for (auto const& [name, service] : platform_.services) plan_.images.push_back(service.image);
     for (auto const& capacity : plan_.capacity) {
-      if (capacity.fits || !capacity.what.starts_with("port ")) continue;
-      plan_.refusals.push_back({"PLAN-012",
-                                capacity.what + ", which " + capacity.first_that_does_not +
-                                    " publishes, is in use: " + capacity.available,
-                                "stop what holds it, or publish another port"});
+      if (capacity.fits) continue;
+      std::string const& service = capacity.first_that_does_not;
+      if (capacity.what.starts_with("port ")) {
+        plan_.refusals.push_back(
+            {"PLAN-012",
+             capacity.what + ", which " + service + " publishes, is in use: " + capacity.available,
+             "stop what holds it, or publish another port"});
+      }
+      if (capacity.what == "cpu") {  // The engine would refuse it in the middle of everything.
+        plan_.refusals.push_back({"PLAN-018",
+                                  service + " asks for more cpus than there are: " +
+                                      capacity.needed + ", of " + capacity.available,
+                                  "lower its `cpus`, or take a machine with more"});
+      }
     }
   }
 
@@ -235,7 +245,7 @@ class Maker {
   void TellUnwanted();
 
   void Sort() {
-    std::ranges::stable_sort(plan_.changes, [](Change const& a, Change const& b) {
+    SortStably(plan_.changes, [](Change const& a, Change const& b) {
       return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
     });
   }

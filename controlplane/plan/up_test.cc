@@ -151,5 +151,14 @@ TEST_F(UpTest, APortThatSomebodyElseHoldsIsRefused) {
   EXPECT_THAT(plan.refusals[0].what, HasSubstr("nginx (process 812)"));
 }
 
+TEST_F(UpTest, MoreCpusThanThereAreAreRefusedBeforeAnythingIsDone) {
+  AddService(platform_, "web").spec.cpus = 4;
+  seen_ = EmptyEngine(platform_);
+  seen_.host.cpus = 2;
+  Plan const plan = Up();
+  ASSERT_THAT(RefusalCodes(plan), ElementsAre("PLAN-018"));
+  EXPECT_EQ(plan.refusals[0].what, "web asks for more cpus than there are: 4 by web alone, of 2");
+}
+
 }  // namespace
 }  // namespace ferro::plan

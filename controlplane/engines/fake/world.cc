@@ -297,11 +297,12 @@ Result<engine::Done> World::Meet(Fault fault, std::string const& client,
 
 void World::SettleAll() const {
   Settle(state_, clock_.Now());
-  auto const due = std::stable_partition(late_.begin(), late_.end(),
-                                         [&](Late const& late) { return late.at > clock_.Now(); });
-  for (auto it = due; it != late_.end(); ++it)
-    static_cast<void>(Act(state_, it->action, clock_.Now(), it->client, false));
-  late_.erase(due, late_.end());
+  std::vector<Late> waiting;
+  std::vector<Late> due;
+  for (auto& late : late_) (late.at > clock_.Now() ? waiting : due).push_back(std::move(late));
+  late_ = std::move(waiting);
+  for (auto const& late : due)
+    static_cast<void>(Act(state_, late.action, clock_.Now(), late.client, false));
 }
 
 engine::Host World::HostNow() const {
