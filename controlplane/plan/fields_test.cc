@@ -81,7 +81,7 @@ constexpr std::pair<std::string_view, std::string_view> kValues[] = {
     {"mem_reservation", R"("134217728")"},
     {"memswap_limit", R"("536870912")"},
     {"mem_swappiness", R"("10")"},
-    {"shm_size", R"("67108864")"},
+    {"shm_size", R"("268435456")"},
     {"pids_limit", "100"},
     {"ulimits", R"({"nofile": {"soft": 1024, "hard": 2048}})"},
     {"blkio_config", R"({"weight": 300})"},
