@@ -58,6 +58,7 @@ TESTS_MAY_INCLUDE = {
     "apiclient": ["simulator"],
     "provider": ["simulator"],
     "controlplane/executor": ["controlplane/engines/fake"],
+    "controlplane/doctor": ["controlplane/engines/fake"],
 }
 # Heavy or telling headers, and the only files that may include them.
 CC_ONLY = r"\.cc$"

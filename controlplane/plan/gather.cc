@@ -202,12 +202,17 @@ std::string FingerprintOf(model::File const& file, Secret const& value, std::str
   return HmacSha256Hex(key, text + of_value).substr(0, kFingerprintLength);
 }
 
+Sources GatherHere(model::Platform const& platform, engine::Observed const& seen,
+                   GatherOptions const& options) {
+  return {.binds = Binds(platform),
+          .files = Files(platform, options),
+          .ports = TakenPorts(platform, seen)};
+}
+
 Result<Sources> Gather(model::Platform const& platform, engine::Observed const& seen,
                        engine::Engine& engine, GatherOptions const& options,
                        std::stop_token const& stop) {
-  Sources sources{.binds = Binds(platform),
-                  .files = Files(platform, options),
-                  .ports = TakenPorts(platform, seen)};
+  Sources sources = GatherHere(platform, seen, options);
   auto const asked = Registry(platform, seen, engine, options.pull, sources, stop);
   if (!asked) return Fail(asked.error());
   return sources;

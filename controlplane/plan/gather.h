@@ -33,6 +33,10 @@ Result<Sources> Gather(model::Platform const& platform, engine::Observed const& 
                        engine::Engine& engine, GatherOptions const& options,
                        std::stop_token const& stop);
 
+// The same without asking a registry.
+Sources GatherHere(model::Platform const& platform, engine::Observed const& seen,
+                   GatherOptions const& options);
+
 // The engine's objects that a plan for the platform has to know about.
 engine::Scope ScopeOf(model::Platform const& platform);
 
