@@ -120,7 +120,7 @@ TEST(AdapterTest, AHookThatFailsTellsItsOutput) {
   EXPECT_THAT(done.error().message, AllOf(HasSubstr("exit code 7"), HasSubstr("oops")));
 }
 
-// Covers: S5.burned.5
+// A plan only reads (issue 5, what users get burned by: 5).
 TEST(AdapterTest, ObservingSendsOnlyGetAndSeesWhatBelongsTogether) {
   DockerServer server(Engine);
   RecordingSocket recording(server.path());

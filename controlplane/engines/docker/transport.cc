@@ -63,7 +63,7 @@ Status Raw::Write(std::string_view bytes, Waiting const& waiting) {
 class Transport::Answer {
  public:
   Answer(Socket socket, Call const& call, Waiting const& waiting)
-      : socket_(std::move(socket)), call_(call), waiting_(waiting) {
+      : socket_(std::move(socket)), waiting_(waiting) {
     parser_.header_limit(kAnswerHeadLimit);
     parser_.body_limit(boost::none);
     if (call.method == "HEAD") parser_.skip(true);
@@ -86,7 +86,6 @@ class Transport::Answer {
   Status Refused(BeastError const& error) const;
 
   Socket socket_;
-  Call const& call_;
   Waiting const& waiting_;
   Parser parser_;
   std::string unread_;  // Received, not yet parsed.
