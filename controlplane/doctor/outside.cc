@@ -85,7 +85,7 @@ Status Connect(Netlink& netlink, std::string const& name, std::uint32_t address)
 }
 
 // Where one look leads: the sockets of all ports at once.
-struct Look {
+struct Attempt {
   OutsidePort* port = nullptr;
   Descriptor socket;
 };
@@ -95,7 +95,7 @@ bool IsIpv4(std::string const& address, in_addr& out) {
 }
 
 // An answer that is there at once, or the socket to wait for.
-std::optional<Look> Begin(OutsidePort& port, std::uint32_t machine) {
+std::optional<Attempt> Begin(OutsidePort& port, std::uint32_t machine) {
   sockaddr_in to{.sin_family = AF_INET,
                  .sin_port = htons(static_cast<std::uint16_t>(port.port)),
                  .sin_addr = {.s_addr = htonl(machine)}};
@@ -113,10 +113,10 @@ std::optional<Look> Begin(OutsidePort& port, std::uint32_t machine) {
     return std::nullopt;
   }
   port.answer = Answer::kSilent;
-  return Look{.port = &port, .socket = std::move(socket)};
+  return Attempt{.port = &port, .socket = std::move(socket)};
 }
 
-void Await(std::vector<Look>& looks, Clock::Duration within) {
+void Await(std::vector<Attempt>& looks, Clock::Duration within) {
   auto const end = std::chrono::steady_clock::now() + within;
   std::vector<pollfd> waiting;
   for (auto const& look : looks) waiting.push_back({.fd = look.socket.get(), .events = POLLOUT});
@@ -173,7 +173,7 @@ Result<std::vector<OutsidePort>> ProbeHere(std::vector<OutsidePort> ports,
   if (!status) return Fail(status.error());
 
   if (ports.size() > kMostPorts) ports.resize(kMostPorts);
-  std::vector<Look> looks;
+  std::vector<Attempt> looks;
   for (auto& port : ports)
     if (auto look = Begin(port, machine)) looks.push_back(*std::move(look));
   Await(looks, options.within);

@@ -122,7 +122,7 @@ bool Covers(std::vector<PublishedPort> const& published, engine::HostPort const&
   return false;
 }
 
-bool Runs(engine::State state) {
+bool IsRunning(engine::State state) {
   return state == engine::State::kRunning || state == engine::State::kPaused ||
          state == engine::State::kRestarting;
 }
@@ -131,7 +131,7 @@ bool Runs(engine::State state) {
 bool HeldByContainer(engine::HostPort const& port, engine::Observed const& seen) {
   for (auto const& container : seen.containers) {
     auto const published = PublishedPorts(container.is.service, container.is.spec.ports);
-    if (Runs(container.state) && Covers(published, port)) return true;
+    if (IsRunning(container.state) && Covers(published, port)) return true;
   }
   for (auto const& known : seen.host.ports)
     if (known.port == port.port && known.protocol == port.protocol) return true;
