@@ -16,6 +16,11 @@ std::string_view HintFor(std::string_view command, std::string_view option) {
       {"destroy --rmi", "images stay; `docker image rm` removes them"},
       {"up --no-recreate", "run `ferroplane start` to start what is there"},
       {"up --no-start", "run `ferroplane plan` to see what would be made"},
+      {"up --remove-orphans", "services that left the file are always removed, and asked about"},
+      {"up --abort-on-container-exit",
+       "up ends when all are healthy; `ferroplane logs -f` follows"},
+      {"up --renew-anon-volumes", "anonymous volumes are attached again; remove them by hand"},
+      {"destroy --remove-orphans", "everything of the environment is always removed"},
       {"up -V", "anonymous volumes are attached again; remove them by hand to begin anew"},
   };
   auto const found = kHints.find(std::string(command) + " " + std::string(option));

@@ -12,6 +12,8 @@ constexpr std::string_view kBash = R"script(# Completion of ferroplane for bash.
 _ferroplane() {
   local IFS=$'\n'
   COMPREPLY=($(ferroplane __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+  return 0
 }
 complete -o default -F _ferroplane ferroplane
 )script";
@@ -20,11 +22,20 @@ constexpr std::string_view kZsh = R"script(#compdef ferroplane
 # Completion of ferroplane for zsh.
 _ferroplane() {
   local -a found
-  found=(${(f)" $(ferroplane __complete "${(@)words[2,CURRENT]}" 2 > / dev / null) "})
-    if ((${#found}));
-then compadd - a found else _files fi
+  found=("${(@f)$(ferroplane __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=(${found:#})
+  if (( ${#found} )); then
+    compadd -a found
+  else
+    _files
+  fi
 }
-compdef _ferroplane ferroplane
+# Read by `source`, or loaded by itself from fpath.
+if [[ ${funcstack[1]} == _ferroplane ]]; then
+  _ferroplane "$@"
+else
+  compdef _ferroplane ferroplane
+fi
 )script";
 
 void AddOptions(std::vector<Option> const& options, std::vector<std::string>& to) {

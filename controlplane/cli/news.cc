@@ -4,11 +4,14 @@
 
 #include "base/json.h"
 #include "base/time_text.h"
+#include "controlplane/plan/print.h"
 
 namespace ferro::cli {
 namespace {
 
 using Phase = executor::News::Phase;
+
+constexpr std::size_t kLongestNews = 400;  // Bytes.
 
 struct StepDocument {
   std::string event = "step";
@@ -94,6 +97,7 @@ void NewsTeller::Tell(executor::News const& news) {
   if (record_only && news.phase != Phase::kFailed) return;
   auto const [found, is_new] = ids_.emplace(news.step, static_cast<std::int64_t>(ids_.size()) + 1);
   auto const id = found->second;
+  auto const text = plan::Shown(news.text, kLongestNews);  // It may come from an image.
   switch (news.phase) {
     case Phase::kStarted:
       view_->Begin(id, StepText(*news.step));
@@ -102,14 +106,14 @@ void NewsTeller::Tell(executor::News const& news) {
       view_->Begin(id, "back: " + StepText(*news.step));
       break;
     case Phase::kUnderWay:
-      view_->Update(id, news.text, news.done, news.total);
+      view_->Update(id, text, news.done, news.total);
       break;
     case Phase::kDone:
     case Phase::kUndone:
-      view_->End(id, Outcome::kDone, news.text);
+      view_->End(id, Outcome::kDone, text);
       break;
     case Phase::kFailed:
-      view_->End(id, Outcome::kFailed, news.text);
+      view_->End(id, Outcome::kFailed, text);
       break;
   }
 }

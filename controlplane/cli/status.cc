@@ -6,6 +6,7 @@
 #include "controlplane/cli/run.h"
 #include "controlplane/cli/state.h"
 #include "controlplane/cli/style.h"
+#include "controlplane/plan/plan.h"
 
 namespace ferro::cli {
 namespace {
@@ -43,7 +44,8 @@ struct EnvironmentRow {
   std::int64_t unhealthy = 0;
   std::vector<std::string> seen_by_compose;
   std::vector<std::string> volumes;
-  std::vector<OperationRow> operations;  // Latest first.
+  std::vector<std::string> volume_texts;  // With whose an anonymous one was.
+  std::vector<OperationRow> operations;   // Latest first.
   std::vector<OperationRow> unfinished;
   std::string working;  // Who holds the lock now.
 };
@@ -112,7 +114,13 @@ Result<EnvironmentRow> RowFor(journal::Environment const& environment, Ground& g
   auto const objects = journal.Objects(environment.id);
   if (!objects) return Fail(objects.error());
   for (auto const& object : *objects) {
-    if (object.kind == "volume") row.volumes.push_back(object.name);
+    if (object.kind != "volume") continue;
+    row.volumes.push_back(object.name);
+    auto const nameless = plan::AnonymousOf(object);
+    row.volume_texts.push_back(object.name + (nameless.path.empty()
+                                                  ? ""
+                                                  : " (anonymous, " + nameless.service +
+                                                        " had it at " + nameless.path + ")"));
   }
   auto const operations = journal.Operations(environment.id, kLatest);
   if (!operations) return Fail(operations.error());
@@ -153,8 +161,8 @@ std::string RemarksOn(EnvironmentRow const& row) {
            " was interrupted. The next `ferroplane up` finds out what became of it and goes on.\n";
   }
   if (row.containers == 0 && !row.volumes.empty()) {
-    out += row.name + ": volumes kept: " + Joined(row.volumes, ", ") + ". `ferroplane destroy -p " +
-           row.name + " --delete-data=NAME` deletes one.\n";
+    out += row.name + ": volumes kept: " + Joined(row.volume_texts, ", ") +
+           ". `ferroplane destroy -p " + row.name + " --delete-data=NAME` deletes one.\n";
   }
   if (!row.seen_by_compose.empty()) {
     out += "warning: " + row.name + ": `docker compose down` still sees " +
@@ -171,7 +179,7 @@ std::string DetailsOf(EnvironmentRow const& row, bool colours) {
                     std::to_string(operation.steps), operation.reason});
   }
   return "\nFiles    " + Joined(row.files, ", ") + "\nVolumes  " +
-         (row.volumes.empty() ? "none" : Joined(row.volumes, ", ")) + "\n\n" +
+         (row.volumes.empty() ? "none" : Joined(row.volume_texts, ", ")) + "\n\n" +
          TableOf({"BEGUN", "OPERATION", "STATE", "BY", "STEPS", "REASON"}, rows, colours);
 }
 

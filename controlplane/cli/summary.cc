@@ -156,6 +156,14 @@ std::string IndentedLines(std::string const& text) {
   return out;
 }
 
+// A step of an undo has no number.
+std::string WhatFailed(plan::Plan const& plan, executor::Trouble const& trouble) {
+  for (auto const& step : plan.steps) {
+    if (trouble.step > 0 && step.number == trouble.step) return StepText(step);
+  }
+  return trouble.what;
+}
+
 std::string WhatToDo(executor::State state, std::string const& operation) {
   switch (state) {
     case executor::State::kRolledBack:
@@ -210,12 +218,13 @@ Result<int> TellOutcome(Context& context, Options const& options, plan::Plan con
   std::string text;
   bool const colours = WantsColours(context.err, context.environment);
   for (auto const& trouble : outcome.troubles) {
-    document.failures.push_back({.what = trouble.what,
+    auto const what = WhatFailed(plan, trouble);
+    document.failures.push_back({.what = what,
                                  .error = trouble.error.message,
                                  .last_lines = trouble.last_lines,
                                  .probe_output = trouble.probe_output});
-    text += Painted(colours, Colour::kRed, "error:") + " " + trouble.what + ": " +
-            trouble.error.message + '\n';
+    text +=
+        Painted(colours, Colour::kRed, "error:") + " " + what + ": " + trouble.error.message + '\n';
     if (!trouble.last_lines.empty())
       text += "  Its last lines:\n" + IndentedLines(trouble.last_lines);
     if (!trouble.probe_output.empty()) {
@@ -233,7 +242,10 @@ Result<int> TellOutcome(Context& context, Options const& options, plan::Plan con
     std::vector<std::string> kept;
     for (auto const& change : plan.changes) {
       bool const stays = change.sign == plan::Sign::kKeep && change.kind == "volume";
-      if (stays) kept.push_back(change.name);
+      if (!stays) continue;
+      bool const nameless =
+          !change.reasons.empty() && change.reasons.back().starts_with("anonymous");
+      kept.push_back(change.name + (nameless ? " (" + change.reasons.back() + ")" : ""));
     }
     auto const told = context.out.Write(
         '\n' + plan.environment + " is destroyed. " +
