@@ -129,10 +129,12 @@ Status ApplyRestartWith(std::string const& name, PlatformFile::ServicePart const
                         Service& service) {
   for (auto const& other : part.restart_with) {
     auto const found = service.depends_on.find(other);
-    if (found == service.depends_on.end())
+    if (found == service.depends_on.end()) {
+      std::string what = "service ";
+      what.append(name).append(" restarts with ").append(other);
       return yaml::FailAt(part.mark, "PLATFORM-014",
-                          "service " + name + " restarts with " + other +
-                              ", on which it does not depend; add it to its depends_on");
+                          what.append(", on which it does not depend; add it to its depends_on"));
+    }
     found->second.restart = true;
   }
   return {};

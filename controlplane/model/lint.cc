@@ -39,10 +39,12 @@ void AddEndlessJobs(Platform const& platform, Project const& project, std::vecto
   for (auto const& [name, service] : platform.services) {
     if (service.kind != ServiceKind::kJob) continue;
     std::string const& restart = service.spec.restart;
-    if (restart == "always" || restart == "unless-stopped")
-      out.push_back({"PLATFORM-103", yaml::TextOf(MarkOf(project, name, "restart")),
-                     name + " is a job, and restart: " + restart +
-                         " starts it again each time it ends; write restart: \"no\""});
+    if (restart != "always" && restart != "unless-stopped") continue;
+    std::string text = name;
+    text.append(" is a job, and restart: ").append(restart);
+    text.append(" starts it again each time it ends; write restart: \"no\"");
+    out.push_back(
+        {"PLATFORM-103", yaml::TextOf(MarkOf(project, name, "restart")), std::move(text)});
   }
 }
 

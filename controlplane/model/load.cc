@@ -30,6 +30,14 @@ struct OwnFile {
   PlatformFile file;
 };
 
+std::vector<std::string> ComposeFilesOf(OwnFile const& own) {
+  std::vector<std::string> out;
+  out.reserve(own.file.compose.size());
+  for (auto const& file : own.file.compose)
+    out.push_back(Under(own.path.parent_path(), file).string());
+  return out;
+}
+
 class Loader {
  public:
   Loader(LoadOptions const& options, compose::Files const& files)
@@ -50,7 +58,6 @@ class Loader {
   void UseFile(OwnFile own);
   Result<ImageMap> ReadImages() const;
 
-  std::vector<std::string> ComposeFilesOf(OwnFile const& own) const;
   std::string Shown(Path const& path) const;
 
   LoadOptions const& options_;
@@ -63,14 +70,6 @@ class Loader {
 std::string Loader::Shown(Path const& path) const {
   Path const near = path.lexically_relative(options_.compose.working_directory);
   return near.empty() || near.string().starts_with("..") ? path.string() : near.string();
-}
-
-std::vector<std::string> Loader::ComposeFilesOf(OwnFile const& own) const {
-  std::vector<std::string> out;
-  out.reserve(own.file.compose.size());
-  for (auto const& file : own.file.compose)
-    out.push_back(Under(own.path.parent_path(), file).string());
-  return out;
 }
 
 Result<std::optional<OwnFile>> Loader::ReadIfOurs(Path const& path) const {

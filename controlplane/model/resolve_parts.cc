@@ -90,6 +90,18 @@ std::string TargetOf(compose::Grant const& grant, bool secret) {
   return (secret ? "/run/secrets/" : "/") + target;
 }
 
+File FileOf(compose::Grant const& grant, compose::FileObject const& object, bool secret) {
+  File file{.name = grant.source, .secret = secret, .from_file = object.file};
+  if (secret) file.from_variable = object.environment;
+  if (file.from_file.empty() && file.from_variable.empty())
+    file.content = object.content.value_or("");
+  file.target = TargetOf(grant, secret);
+  file.uid = grant.uid;
+  file.gid = grant.gid;
+  if (grant.mode) file.mode = grant.mode->value;
+  return file;
+}
+
 // The seccomp profile that a path names, as the text that engines want.
 Result<std::string> SeccompProfile(std::string const& path, Surroundings const& around) {
   std::filesystem::path file(path);
@@ -157,15 +169,7 @@ Status ResolveFiles(Service& to, Surroundings const& around) {
             MarkOf(*around.project, to.name, secret ? "secrets" : "configs"), "PLATFORM-005",
             grant.source + " is external, and only a Docker Swarm keeps such; " +
                 "give it a `file:`" + (secret ? " or an `environment:`" : " or `content:`"));
-      File file{.name = grant.source, .secret = secret, .from_file = object.file};
-      if (secret) file.from_variable = object.environment;
-      if (file.from_file.empty() && file.from_variable.empty())
-        file.content = object.content.value_or("");
-      file.target = TargetOf(grant, secret);
-      file.uid = grant.uid;
-      file.gid = grant.gid;
-      if (grant.mode) file.mode = grant.mode->value;
-      to.files.push_back(std::move(file));
+      to.files.push_back(FileOf(grant, object, secret));
     }
     return {};
   };
