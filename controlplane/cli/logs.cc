@@ -4,6 +4,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/order.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "controlplane/cli/project.h"
@@ -145,8 +146,7 @@ Status PrintPast(Console& console, std::vector<engine::Container> const& contain
                   "--since=1h, or name one service");
     }
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](Entry const& a, Entry const& b) { return a.line.time < b.line.time; });
+  SortStably(entries, [](Entry const& a, Entry const& b) { return a.line.time < b.line.time; });
   for (auto const& entry : entries) {
     if (!printer.Print(entry.which, entry.line)) break;
   }
