@@ -243,9 +243,11 @@ Result<int> TellOutcome(Context& context, Options const& options, plan::Plan con
     for (auto const& change : plan.changes) {
       bool const stays = change.sign == plan::Sign::kKeep && change.kind == "volume";
       if (!stays) continue;
-      bool const nameless =
-          !change.reasons.empty() && change.reasons.back().starts_with("anonymous");
-      kept.push_back(change.name + (nameless ? " (" + change.reasons.back() + ")" : ""));
+      std::string name = change.name;
+      for (auto const& fact : change.facts) {
+        if (fact.starts_with("anonymous")) name += " (" + fact + ")";
+      }
+      kept.push_back(std::move(name));
     }
     auto const told = context.out.Write(
         '\n' + plan.environment + " is destroyed. " +
