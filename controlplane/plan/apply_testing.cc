@@ -24,6 +24,7 @@ class Doer {
     bool done = false;
     std::visit(OfWork{
                    [&](engine::Action const& action) { std::visit(*this, action); },
+                   [&](WaitHealthy const& wait) { Find(wait.container); },
                    [&](WaitExit const& wait) { Exit(wait.container); },
                    [&](WaitSettled const& wait) {
                      done = IsDone(wait.container);

@@ -217,6 +217,10 @@ class Judge {
         Do(Todo::kRestart, path + " changed");
     }
     if (detail.watched.size() > wanted_.watched.size()) decision_.record = true;
+    bool const is_known = world_.ObjectWithId("container", current.id) != nullptr;
+    if (decision_.todo != Todo::kNothing || !is_known || detail.settled || detail.job) return;
+    decision_.await = true;
+    decision_.reasons.emplace_back("it runs, and was not seen to serve yet");
   }
 
   void Exited(engine::Container const& current) {

@@ -35,13 +35,17 @@ struct Decision {
   std::set<std::string> disconnect;  // Networks; before `connect`.
   std::set<std::string> connect;
 
+  // It runs, and an `up` that was interrupted or failed has not seen it serve.
+  bool await = false;
+
   // Of the inventory.
   bool adopt = false;     // Taken over from docker compose.
   bool record = false;    // It knows less than we see.
   bool done_job = false;  // It has exited 0 and is done.
 
   bool IsNothing() const {
-    return todo == Todo::kNothing && !ChangesInPlace() && !put_back && remove_first.empty();
+    return todo == Todo::kNothing && !ChangesInPlace() && !put_back && !await &&
+           remove_first.empty();
   }
   bool ChangesInPlace() const {
     return set_restart || set_limits || !disconnect.empty() || !connect.empty();

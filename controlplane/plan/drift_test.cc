@@ -135,6 +135,17 @@ TEST_F(DriftTest, RunningButUnhealthyRestartsWithTheLastProbesWords) {
   EXPECT_THAT(StepsOf(plan), Contains("restart_container shop-web-1"));
 }
 
+TEST_F(DriftTest, WhatRunsAndWasNotSeenToServeIsWaitedFor) {
+  Plan up = MakeUp(platform_, EmptyEngine(platform_), {}, sources_, {});
+  seen_ = EmptyEngine(platform_);
+  known_.objects.clear();
+  // Killed right after the last start: its wait was never done.
+  up.steps.resize(static_cast<std::size_t>(FindStep(up, "start_container", "shop-web-1")->number));
+  Apply(up, seen_, known_);
+  EXPECT_THAT(StepsOf(Up()), ElementsAre("wait_healthy shop-web-1")) << Shown(Up());
+  ExpectMendsOnly("shop-web-1");
+}
+
 TEST_F(DriftTest, APausedOrCrashingContainerIsRestarted) {
   Seen(seen_, "shop-web-1").state = engine::State::kPaused;
   ExpectMendsOnly("shop-web-1");

@@ -64,6 +64,7 @@ Step ContainerSteps::StepFor(Item const& item, std::vector<int> after, int unit)
 ContainerDetail ContainerSteps::DetailNow(Item const& item, bool settled) const {
   return {.service = item.replica.service->name,
           .replica = item.replica.number,
+          .job = item.decision.done_job,
           .settled = settled,
           .restart = item.wanted.restart,
           .watched = item.wanted.watched};
@@ -188,8 +189,7 @@ void ContainerSteps::StartAndWait(Item const& item, std::string const& container
   start.target = container;
   start.precondition = id;
   if (!id.empty())
-    start.put = {ObjectOfItem(world_, item, item.replica.name, id,
-                              DetailNow(item, !MustSettle(item) && item.detail.settled))};
+    start.put = {ObjectOfItem(world_, item, item.replica.name, id, DetailNow(item, false))};
   engine::Action action = engine::StartContainer{.container = id.empty() ? container : id};
   if (item.decision.todo == Todo::kRestart) {
     action = engine::RestartContainer{.container = id};
@@ -229,7 +229,8 @@ int ContainerSteps::Wait(Item const& item, std::string const& container, std::st
     step.put = {object(done)};
     return steps_.Add(std::move(step));
   }
-  if (item.decision.Interrupts() && MustSettle(item)) {
+  bool const is_told = item.decision.Interrupts() || item.decision.await;
+  if (is_told && MustSettle(item)) {
     step.reason = item.rule.fact + ", or it exits with 0 and was a job";
     step.work = WaitSettled{.container = container,
                             .probe = item.rule.probe,
@@ -241,6 +242,7 @@ int ContainerSteps::Wait(Item const& item, std::string const& container, std::st
     settling_.push_back(&item);
     return number;
   }
+  if (is_told) step.put = {object(DetailNow(item, true))};
   step.work = WaitHealthy{.container = container,
                           .probe = item.rule.probe,
                           .has_healthcheck = item.rule.has_healthcheck,

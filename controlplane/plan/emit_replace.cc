@@ -208,6 +208,7 @@ std::vector<int> ContainerSteps::Connect(Item const& item, engine::Container con
 
 int ContainerSteps::Update(Item const& item, bool policy, std::vector<int> after) {
   auto const& container = *item.decision.keeps;
+  bool const serves = Runs(container) && !item.decision.Interrupts() && !item.decision.await;
   engine::UpdateContainer update{.container = container.id};
   if (policy) update.restart = item.wanted.restart;
   if (item.decision.set_limits) update.limits = item.wanted.container;
@@ -216,7 +217,7 @@ int ContainerSteps::Update(Item const& item, bool policy, std::vector<int> after
   step.precondition = container.id;
   step.put = {ObjectOfItem(world_, item,
                            item.decision.put_back ? item.replica.name : container.is.name,
-                           container.id, DetailNow(item, item.detail.settled))};
+                           container.id, DetailNow(item, serves))};
   return steps_.Act(std::move(update), std::move(step));
 }
 
@@ -238,12 +239,17 @@ void ContainerSteps::EmitKeep(Item const& item) {
                         std::move(step))};
   }
   // What may turn out to be a job gets its policy at last.
-  bool const later = decision.Interrupts() && MustSettle(item);
+  bool const later = (decision.Interrupts() || decision.await) && MustSettle(item);
   bool const policy_now =
       decision.set_restart && !(later && item.replica.service->restart_is_derived);
   if (policy_now || decision.set_limits) after.push_back(Update(item, policy_now, after));
   Append(after, Connect(item, container, after, 0));
-  if (decision.Interrupts()) StartAndWait(item, name, container.id, std::move(after), 0);
+  if (decision.Interrupts()) {
+    StartAndWait(item, name, container.id, std::move(after), 0);
+  } else if (decision.await) {
+    progress_[item.replica.service->name].ready.push_back(
+        Wait(item, name, container.id, std::move(after), 0));
+  }
 }
 
 }  // namespace ferro::plan

@@ -108,6 +108,7 @@ class Maker {
       decision.old = container;
     decision.old_is_renamed = decision.put_back;
     decision.put_back = false;
+    decision.await = false;
     decision.keeps = nullptr;
     decision.set_restart = decision.set_limits = false;
     decision.connect.clear();
@@ -204,7 +205,8 @@ class Maker {
     for (auto const& item : draft_.items) {
       auto const& decision = item.decision;
       if (!item.replica.wanted || decision.keeps == nullptr || !decision.record) continue;
-      if (decision.Interrupts() || decision.put_back) continue;  // Its steps tell.
+      if (decision.Interrupts() || decision.put_back || decision.await)
+        continue;  // Its steps tell.
       ContainerDetail const detail{.service = item.replica.service->name,
                                    .replica = item.replica.number,
                                    .job = decision.done_job,

@@ -174,7 +174,7 @@ struct ContainerDetail {
   std::string service;
   std::int64_t replica = 1;
   bool job = false;      // It has exited 0 and is done, as long as spec and image stay.
-  bool settled = false;  // It was seen to run as a service, so exit code 0 does not mean "done".
+  bool settled = false;  // It was seen to serve, so exit code 0 does not mean "done".
   bool stopped = false;  // By `stop`: `up` and `start` start it again.
   std::string restart;   // The policy that `start` gives back to it.
   std::map<std::string, std::string> watched;  // Bind source -> fingerprint when it started.
