@@ -17,6 +17,9 @@ using std::chrono::milliseconds;
 // How often deadlines of calls are looked at.
 constexpr milliseconds kWatch{100};
 
+// Steps at once, those that only wait among them.
+constexpr int kMostWorkers = 128;
+
 plan::Step Milestone(std::string kind, std::string target) {
   plan::Step step;
   step.kind = std::move(kind);
@@ -34,7 +37,7 @@ class Run {
         operation_(std::move(operation)),
         tools_(tools),
         options_(options),
-        schedule_(plan),
+        schedule_(plan, options.parallel),
         runner_(plan.environment, operation_, tools, options) {}
 
   Result<Outcome> Go() {
@@ -77,7 +80,7 @@ class Run {
       std::lock_guard const lock(mutex_);
       for (auto& running : running_) running.hurry.request_stop();
     });
-    int const count = std::min<int>(options_.parallel, static_cast<int>(plan_.steps.size()));
+    int const count = std::min<int>(kMostWorkers, static_cast<int>(plan_.steps.size()));
     std::vector<std::jthread> workers;
     std::jthread const watch([this](std::stop_token const& over) { WatchDeadlines(over); });
     for (int i = 0; i < count; ++i) workers.emplace_back([this] { Work(); });

@@ -42,7 +42,8 @@ struct News {
 };
 
 struct Options {
-  int parallel = 8;                          // Steps at once; 1 needs no threads and repeats.
+  // The engine's actions at once; waits do not count. 1 needs no threads and repeats exactly.
+  int parallel = 8;
   std::function<void(News const&)> on_news;  // One call at a time.
   std::stop_token stop;                      // No further steps; replacements under way are undone.
   std::stop_token abort;  // Also cuts waits short; what is known is still recorded.

@@ -221,7 +221,7 @@ TEST_F(ExecutorTest, AnAbortCutsTheWaitShortAndIsRecorded) {
   for (auto const& step : *steps) EXPECT_TRUE(step.outcome.has_value()) << step.kind;
 }
 
-TEST_F(ExecutorTest, SeveralStepsRunAtOnceWhereThePlanAllowsIt) {
+TEST_F(ExecutorTest, SeveralActionsRunAtOnceWhereThePlanAllowsIt) {
   PlanBuilder b("shop");
   for (int i = 1; i <= 12; ++i) {
     auto const name = "shop-web-" + std::to_string(i);
@@ -238,6 +238,7 @@ TEST_F(ExecutorTest, SeveralStepsRunAtOnceWhereThePlanAllowsIt) {
   int now = 0;
   Options options{.parallel = 4, .on_news = [&](News const& news) {
                     std::lock_guard const lock(mutex);
+                    if (!std::holds_alternative<engine::Action>(news.step->work)) return;
                     if (news.phase == News::Phase::kStarted) most = std::max(most, ++now);
                     if (news.phase == News::Phase::kDone) --now;
                   }};

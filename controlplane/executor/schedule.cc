@@ -4,8 +4,19 @@
 
 namespace ferro::executor {
 
-Schedule::Schedule(plan::Plan const& plan)
-    : plan_(plan), results_(plan.steps.size()), phases_(plan.steps.size(), Phase::kWaiting) {
+namespace {
+
+bool IsAction(plan::Step const& step) {
+  return std::holds_alternative<engine::Action>(step.work);
+}
+
+}  // namespace
+
+Schedule::Schedule(plan::Plan const& plan, int most_actions)
+    : plan_(plan),
+      most_actions_(most_actions),
+      results_(plan.steps.size()),
+      phases_(plan.steps.size(), Phase::kWaiting) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     results_[i].number = plan.steps[i].number;
     index_[plan.steps[i].number] = i;
@@ -15,6 +26,7 @@ Schedule::Schedule(plan::Plan const& plan)
 bool Schedule::IsReady(std::size_t index) const {
   if (phases_[index] != Phase::kWaiting) return false;
   auto const& step = plan_.steps[index];
+  if (IsAction(step) && actions_ >= most_actions_) return false;
   if (failed_ && (step.unit == 0 || !begun_.contains(step.unit))) return false;
   if (broken_.contains(step.unit)) return false;
   return std::all_of(step.after.begin(), step.after.end(), [&](int number) {
@@ -30,6 +42,7 @@ plan::Step const* Schedule::Take() {
     phases_[i] = Phase::kRunning;
     ++running_;
     auto const& step = plan_.steps[i];
+    if (IsAction(step)) ++actions_;
     if (step.unit != 0) begun_.insert(step.unit);
     return &step;
   }
@@ -40,6 +53,7 @@ void Schedule::End(plan::Step const& step, StepResult result) {
   auto const index = index_.at(step.number);
   phases_[index] = Phase::kEnded;
   --running_;
+  if (IsAction(step)) --actions_;
   if (result.state != StepState::kDone) {
     failed_ = true;
     if (step.unit != 0) broken_.insert(step.unit);

@@ -14,8 +14,9 @@ namespace ferro::executor {
 
 class Schedule {
  public:
-  // The plan must outlive the schedule.
-  explicit Schedule(plan::Plan const& plan);
+  // The plan must outlive the schedule. At most so many of the engine's actions run at once;
+  // what only waits does not count.
+  explicit Schedule(plan::Plan const& plan, int most_actions = 8);
 
   // The first step in order that may start now; it counts as running from here on. After a
   // failure only units that were begun go on.
@@ -40,6 +41,8 @@ class Schedule {
   bool IsReady(std::size_t index) const;
 
   plan::Plan const& plan_;
+  int most_actions_;
+  int actions_ = 0;  // That run now.
   std::vector<StepResult> results_;
   std::vector<Phase> phases_;
   std::map<int, std::size_t> index_;  // By step number.
