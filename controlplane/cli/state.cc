@@ -13,7 +13,7 @@ Result<Ground> OpenGround(Context const& context) {
       journal::StateDirectory(context.environment, context.as_root, host->engine_id);
   if (!directory) return Fail(directory.error());
   auto opened = journal::Journal::Open(*directory, context.clock, context.random);
-  if (!opened) return Fail(std::move(opened).error().Within("opening the journal"));
+  if (!opened) return Fail(std::move(opened).error());
   return Ground{.connection = *std::move(connection),
                 .host = *std::move(host),
                 .journal = *std::move(opened)};
