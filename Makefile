@@ -1,7 +1,7 @@
 # Thin on purpose: every target is a script or a CMake preset, and each can be
 # run without make. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test bench lint tidy format headers asan tsan fuzz faults docs hooks clean
+.PHONY: help setup build install demo chaos test bench lint tidy format headers asan tsan fuzz faults docs hooks clean
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ferroplane
 # Last on PATH: a terraform or tofu of the user's own comes first.
@@ -29,6 +29,9 @@ test: build      ## every test, then the tables in docs/ that come from their re
 
 bench: build     ## start, memory, schema and plans, as ratios
 	@tools/bench
+
+chaos: build     ## ferroplane killed at every journal boundary, and its engine (CHAOS="--share 10")
+	@tools/chaos $(CHAOS)
 
 lint:            ## house rules, formatting and the wire contract
 	@.ci/run setup lint contract
