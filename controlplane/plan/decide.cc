@@ -249,6 +249,14 @@ class Judge {
     auto const& previous = *replica_.previous;
     if (auto const* current = replica_.current) {
       Examined examined = Examine(*current);
+      if (!examined.replace && IsDone(*current)) {  // It must not run again.
+        Keep(*current, std::move(examined));
+        decision_.done_job = true;
+        decision_.record = true;
+        decision_.remove_first.push_back(&previous);
+        decision_.reasons.emplace_back("it is done, and its predecessor is still there");
+        return std::move(decision_);
+      }
       if (!examined.replace) return Finish(*current, previous);
       bool const serves = Runs(*current) && current->health != engine::Health::kUnhealthy;
       if (serves && !Runs(previous)) {

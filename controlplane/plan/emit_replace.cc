@@ -215,9 +215,11 @@ int ContainerSteps::Update(Item const& item, bool policy, std::vector<int> after
   Step step = StepFor(item, std::move(after));
   step.target = container.is.name;
   step.precondition = container.id;
+  ContainerDetail detail = DetailNow(item, serves);
+  detail.job = item.decision.done_job;  // What is done stays done.
   step.put = {ObjectOfItem(world_, item,
                            item.decision.put_back ? item.replica.name : container.is.name,
-                           container.id, DetailNow(item, serves))};
+                           container.id, detail)};
   return steps_.Act(std::move(update), std::move(step));
 }
 
