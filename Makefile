@@ -1,7 +1,7 @@
 # Thin on purpose: every target is a script or a CMake preset, and each can be
 # run without make. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo chaos test bench lint tidy format headers asan tsan fuzz faults docs hooks clean
+.PHONY: help setup build install demo chaos test bench lint tidy format headers asan tsan fuzz faults sim docs hooks clean
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ferroplane
 # Last on PATH: a terraform or tofu of the user's own comes first.
@@ -53,6 +53,9 @@ fuzz:            ## every fuzz target, FUZZ_SECONDS=30 each
 
 faults:          ## what fails when, and what the next apply makes of it: the fault matrix
 	@tools/faults
+
+sim:             ## the control plane on a fake engine: kills at every step, SEEDS=100000 random lives
+	@tools/sim
 
 format:          ## clang-format on every file
 	@tools/setup --all

@@ -49,6 +49,9 @@ MAY_INCLUDE = {
     "controlplane/examples": ["base", "controlplane/yaml", "controlplane/compose", "controlplane/model"],
     "controlplane/executor": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
                               "controlplane/plan", "controlplane/journal"],
+    "controlplane/sim": ["base", "controlplane/compose", "controlplane/model", "controlplane/engines",
+                         "controlplane/engines/fake", "controlplane/plan", "controlplane/journal",
+                         "controlplane/executor"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }

@@ -124,7 +124,7 @@ TEST_F(ExecutorTest, WhatIsDoneLateIsNotDoneTwice) {
 
 TEST_F(ExecutorTest, AnEngineThatGoesAwayLeavesTheOutcomeUnknownUntilItIsBack) {
   world.Next(Fault::kLoseReply, "create_container");
-  world.OnAction([&](engine::Action const&) { world.Die(); });
+  world.OnAction([&](std::string const&, engine::Action const&) { world.Die(); });
   auto const outcome = Apply(UpOf());
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome->steps[0].state, StepState::kUnknown);
@@ -198,7 +198,7 @@ TEST_F(ExecutorTest, AStopStartsNoFurtherStepAndUndoesWhatWasBegun) {
   auto const plan = Replacement();
   std::stop_source stop;
   int count = 0;
-  world.OnAction([&](engine::Action const&) {
+  world.OnAction([&](std::string const&, engine::Action const&) {
     if (++count == 4) stop.request_stop();
   });
   auto const outcome = Apply(plan, {.stop = stop.get_token()});
@@ -210,7 +210,7 @@ TEST_F(ExecutorTest, AStopStartsNoFurtherStepAndUndoesWhatWasBegun) {
 
 TEST_F(ExecutorTest, AnAbortCutsTheWaitShortAndIsRecorded) {
   std::stop_source abort;
-  world.OnAction([&](engine::Action const& action) {
+  world.OnAction([&](std::string const&, engine::Action const& action) {
     if (engine::KindOf(action) == "start_container") abort.request_stop();
   });
   auto const outcome = Apply(UpOf(), {.stop = abort.get_token(), .abort = abort.get_token()});
@@ -250,6 +250,24 @@ TEST_F(ExecutorTest, SeveralActionsRunAtOnceWhereThePlanAllowsIt) {
   EXPECT_EQ(objects().size(), 12U);
 }
 
+TEST_F(ExecutorTest, WhatIsNotRequiredMayFailAndTheOthersStartAllTheSame) {
+  PlanBuilder b("shop");
+  plan::Step cache;
+  cache.service = "cache";
+  b.Add(StartContainer{"shop-cache-1"}, "shop-cache-1", cache);
+  int const ready = b.Add(plan::WaitHealthy{.container = "shop-cache-1"}, "shop-cache-1", cache);
+  auto web = Making("container", "shop-web-1");
+  web.service = "web";
+  b.Add(CreateContainer{.container = Web()}, "shop-web-1", web);
+  b.plan.steps.back().after = {};
+  b.plan.steps.back().after_ended = {ready};
+  auto const outcome = Apply(b.plan);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->state, State::kFailed);
+  EXPECT_EQ(outcome->steps[1].state, StepState::kNotStarted);
+  EXPECT_EQ(outcome->steps[2].state, StepState::kDone);
+}
+
 TEST_F(ExecutorTest, WhatRanLongerThanItsDeadlineIsCutShort) {
   auto plan = UpOf();
   plan.steps[2].deadline = milliseconds(8'000);
@@ -275,7 +293,7 @@ TEST_F(ExecutorTest, AContainerThatRestartsAgainAndAgainHasFailed) {
 }
 
 TEST_F(ExecutorTest, AnotherProgramThatTookOverStopsThisOne) {
-  world.OnAction([&](engine::Action const& action) {
+  world.OnAction([&](std::string const&, engine::Action const& action) {
     if (engine::KindOf(action) != "create_container") return;
     auto const lock = disk.Lock("shop", false);
     ASSERT_TRUE(journal->TakeOver(environment().id, lock));

@@ -21,17 +21,44 @@ Schedule::Schedule(plan::Plan const& plan, int most_actions)
     results_[i].number = plan.steps[i].number;
     index_[plan.steps[i].number] = i;
   }
+  for (auto const& step : plan.steps)
+    for (int const number : step.after_ended)
+      if (auto it = index_.find(number); it != index_.end())
+        optional_.insert(plan.steps[it->second].service);
+}
+
+bool Schedule::MayBegin(std::size_t index) const {
+  auto const& step = plan_.steps[index];
+  if (broken_.contains(step.unit)) return false;
+  return !only_begun_ || (step.unit != 0 && begun_.contains(step.unit));
 }
 
 bool Schedule::IsReady(std::size_t index) const {
-  if (phases_[index] != Phase::kWaiting) return false;
+  if (phases_[index] != Phase::kWaiting || !MayBegin(index)) return false;
   auto const& step = plan_.steps[index];
   if (IsAction(step) && actions_ >= most_actions_) return false;
-  if (failed_ && (step.unit == 0 || !begun_.contains(step.unit))) return false;
-  if (broken_.contains(step.unit)) return false;
-  return std::all_of(step.after.begin(), step.after.end(), [&](int number) {
+  auto is_done = [&](int number) {
     auto const it = index_.find(number);
     return it != index_.end() && results_[it->second].state == StepState::kDone;
+  };
+  auto has_ended = [&](int number) {
+    auto const it = index_.find(number);
+    return it == index_.end() || phases_[it->second] == Phase::kEnded || IsBlocked(it->second);
+  };
+  return std::all_of(step.after.begin(), step.after.end(), is_done) &&
+         std::all_of(step.after_ended.begin(), step.after_ended.end(), has_ended);
+}
+
+// The planner numbers a step after those that it comes after, so this ends.
+bool Schedule::IsBlocked(std::size_t index) const {
+  if (phases_[index] != Phase::kWaiting) return false;
+  if (!MayBegin(index)) return true;
+  auto const& after = plan_.steps[index].after;
+  return std::any_of(after.begin(), after.end(), [&](int number) {
+    auto const it = index_.find(number);
+    if (it == index_.end()) return true;
+    if (phases_[it->second] == Phase::kEnded) return results_[it->second].state != StepState::kDone;
+    return it->second < index && IsBlocked(it->second);
   });
 }
 
@@ -56,6 +83,7 @@ void Schedule::End(plan::Step const& step, StepResult result) {
   if (IsAction(step)) --actions_;
   if (result.state != StepState::kDone) {
     failed_ = true;
+    if (!optional_.contains(step.service)) only_begun_ = true;
     if (step.unit != 0) broken_.insert(step.unit);
   }
   results_[index] = std::move(result);

@@ -39,6 +39,9 @@ class Schedule {
   enum class Phase { kWaiting, kRunning, kEnded };
 
   bool IsReady(std::size_t index) const;
+  // It is still waiting and will wait for ever.
+  bool IsBlocked(std::size_t index) const;
+  bool MayBegin(std::size_t index) const;
 
   plan::Plan const& plan_;
   int most_actions_;
@@ -48,8 +51,12 @@ class Schedule {
   std::map<int, std::size_t> index_;  // By step number.
   std::set<int> begun_;               // Units.
   std::set<int> broken_;              // Units of which a step failed.
+  // Services that others await only if they come up (`required: false`): their failure is
+  // one, but the others start all the same.
+  std::set<std::string> optional_;
   int running_ = 0;
   bool failed_ = false;
+  bool only_begun_ = false;  // Units that were not begun are not begun any more.
   bool closed_ = false;
 };
 

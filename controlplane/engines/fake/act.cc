@@ -341,8 +341,15 @@ class Hand {
   void Log(std::string what, std::string kind, std::string name, std::string id,
            engine::TextMap const& labels = {}) {
     auto const it = labels.find("ferroplane.operation");
-    Note(state_, {now_, std::move(what), std::move(kind), std::move(name), std::move(id), client_,
-                  it == labels.end() ? "" : it->second});
+    Note(state_, {now_,
+                  std::move(what),
+                  std::move(kind),
+                  std::move(name),
+                  std::move(id),
+                  client_,
+                  it == labels.end() ? "" : it->second,
+                  0,
+                  {}});
   }
 
   State& state_;

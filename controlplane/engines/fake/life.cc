@@ -42,13 +42,14 @@ void Run(State& state, Box& box, Clock::TimePoint at, std::string const& client)
   ++box.starts;
   box.lines.insert(box.lines.end(), box.script.lines.begin(), box.script.lines.end());
   WriteFirstData(state, box);
-  Note(state, {at, "start", "container", box.seen.is.name, box.seen.id, client, {}});
+  Note(state, {at, "start", "container", box.seen.is.name, box.seen.id, client, {}, 0, {}});
 }
 
 void Exit(State& state, Box& box, Clock::TimePoint at, int code) {
   Stop(state, box, at, code, "");
   if (!Restarts(box, code)) return;
-  milliseconds const doubled = kFirstBackoff * (1LL << std::min<std::int64_t>(box.seen.restarts, 10));
+  milliseconds const doubled =
+      kFirstBackoff * (1LL << std::min<std::int64_t>(box.seen.restarts, 10));
   box.restart_at = at + std::min(doubled, kLongestBackoff);
   box.seen.state = engine::State::kRestarting;
 }
@@ -85,10 +86,14 @@ std::string NewId(State& state) {
 }
 
 void Note(State& state, Event event) {
+  auto label = [](Box const& box, char const* name) {
+    auto const it = box.seen.labels.find(name);
+    return it == box.seen.labels.end() ? std::string() : it->second;
+  };
   if (event.kind == "container")
-    if (auto const* box = FindBox(state, event.name); box && event.operation.empty()) {
-      auto it = box->seen.labels.find("ferroplane.operation");
-      if (it != box->seen.labels.end()) event.operation = it->second;
+    if (auto const* box = FindBox(state, event.name)) {
+      event.operation = label(*box, "ferroplane.operation");
+      event.spec = label(*box, "ferroplane.spec") + "@" + box->seen.is.image_id;
     }
   state.events.push_back(std::move(event));
 }
@@ -132,7 +137,7 @@ void Stop(State& state, Box& box, Clock::TimePoint now, int code, std::string co
   box.seen.exit_code = code;
   box.seen.addresses.clear();
   box.restart_at.reset();
-  Note(state, {now, "die", "container", box.seen.is.name, box.seen.id, client, {}});
+  Note(state, {now, "die", "container", box.seen.is.name, box.seen.id, client, {}, code, {}});
 }
 
 void LoseEverythingThatRuns(State& state, Clock::TimePoint now) {

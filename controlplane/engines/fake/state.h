@@ -34,6 +34,8 @@ struct Event {
   std::string id;
   std::string client;     // Who asked; "" is the engine itself, "user" is somebody else.
   std::string operation;  // The object's label.
+  int code = 0;           // Of a die.
+  std::string spec;       // A container's label and image: what it was made from.
 };
 
 struct Box {  // A container.

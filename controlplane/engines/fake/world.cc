@@ -18,6 +18,12 @@ Error NoAnswer() {
           .may_have_happened = true};
 }
 
+bool IsAStart(engine::Action const& action) {
+  return std::holds_alternative<engine::StartContainer>(action) ||
+         std::holds_alternative<engine::RestartContainer>(action) ||
+         std::holds_alternative<engine::RunHook>(action);
+}
+
 engine::Image Made(std::string const& reference, int version, engine::Image image) {
   auto const digest = Sha256Hex(reference + "@" + std::to_string(version));
   image.id = "sha256:" + digest;
@@ -107,7 +113,7 @@ class World::Handle final : public engine::Engine {
   Result<engine::Done> Execute(engine::Action const& action, engine::OnProgress const& progress,
                                std::stop_token const& stop) override {
     auto done = world_.Execute(client_, action, progress, stop);
-    if (world_.on_action_) world_.on_action_(action);
+    if (world_.on_action_) world_.on_action_(client_, action);
     return done;
   }
 
@@ -179,7 +185,7 @@ void World::TakePort(engine::HostPort port) {
   state_.taken.push_back(std::move(port));
 }
 
-void World::OnAction(std::function<void(engine::Action const&)> callback) {
+void World::OnAction(std::function<void(std::string const&, engine::Action const&)> callback) {
   on_action_ = std::move(callback);
 }
 
@@ -284,6 +290,8 @@ Result<engine::Done> World::Meet(Fault fault, std::string const& client,
       static_cast<void>(Act(state_, action, clock_.Now(), client, false));
       return Fail(NoAnswer());
     case Fault::kLate:
+      // A start is taken up at once or not at all; what creates and removes queues.
+      if (IsAStart(action)) return Meet(Fault::kLoseReply, client, action);
       late_.push_back({clock_.Now() + kLateBy, client, action});
       return Fail(NoAnswer());
     case Fault::kHalf:

@@ -50,12 +50,13 @@ class World {
   void Unpublish(std::string const& reference);
   // An image that is here already, as `docker load` leaves it.
   void Load(std::string const& reference, int version = 1, engine::Image image = {});
-  // The next action of this kind on this target (both "" for any) meets the fault.
+  // The next action of this kind on this target meets the fault; "" is any. The target is a
+  // name or an id, as whoever acts says it.
   void Next(Fault fault, std::string kind = {}, std::string target = {});
   void SetRates(Rates rates);
   void TakePort(engine::HostPort port);
   // Called after each action with the lock released, whatever became of it.
-  void OnAction(std::function<void(engine::Action const&)> callback);
+  void OnAction(std::function<void(std::string const& client, engine::Action const&)> callback);
 
   // ---- What happens besides us ----
   void Die();     // The engine, and with it whatever runs.
@@ -100,7 +101,7 @@ class World {
   std::vector<std::string> violations_;
   std::vector<Planned> planned_;
   Rates rates_;
-  std::function<void(engine::Action const&)> on_action_;
+  std::function<void(std::string const&, engine::Action const&)> on_action_;
   std::int64_t calls_ = 0;
 };
 
