@@ -10,31 +10,32 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::string ErrorOf(std::string const& text) {
+std::string MapErrorOf(std::string const& text) {
   auto const map = ParseImageMap(text, "images.yaml");
   return map ? "" : map.error().message;
 }
 
 TEST(ImageMapTest, RefusesWhatItDoesNotKnowWithItsPlace) {
-  EXPECT_THAT(ErrorOf("[]\n"),
+  EXPECT_THAT(MapErrorOf("[]\n"),
               StartsWith("images.yaml:1:1: PLATFORM-010: the file must be a mapping, not a list"));
-  EXPECT_THAT(ErrorOf("images: {a: {use: b, as: stand-in, because: c}}\nmore: 1\n"),
+  EXPECT_THAT(MapErrorOf("images: {a: {use: b, as: stand-in, because: c}}\nmore: 1\n"),
               StartsWith("images.yaml:2:1: PLATFORM-011: there is no more; there is images"));
-  EXPECT_THAT(ErrorOf("images:\n  a:\n    use: b\n    uses: c\n    as: stand-in\n    because: d\n"),
-              StartsWith("images.yaml:4:5: PLATFORM-011: there is no images.a.uses"));
-  EXPECT_THAT(ErrorOf("images: {a: {use: b, as: copy, because: c}}\n"),
+  EXPECT_THAT(
+      MapErrorOf("images:\n  a:\n    use: b\n    uses: c\n    as: stand-in\n    because: d\n"),
+      StartsWith("images.yaml:4:5: PLATFORM-011: there is no images.a.uses"));
+  EXPECT_THAT(MapErrorOf("images: {a: {use: b, as: copy, because: c}}\n"),
               HasSubstr("PLATFORM-013: images.a.as is \"copy\"; it can be other version or "
                         "stand-in"));
-  EXPECT_THAT(ErrorOf("images: {a: {use: b, as: stand-in}}\n"),
+  EXPECT_THAT(MapErrorOf("images: {a: {use: b, as: stand-in}}\n"),
               HasSubstr("PLATFORM-012: images.a.because is missing"));
-  EXPECT_THAT(ErrorOf("images: {a: {use: '', as: stand-in, because: c}}\n"),
+  EXPECT_THAT(MapErrorOf("images: {a: {use: '', as: stand-in, because: c}}\n"),
               HasSubstr("PLATFORM-013: images.a.use is empty"));
-  EXPECT_THAT(ErrorOf("images: {a: {use: [b], as: stand-in, because: c}}\n"),
+  EXPECT_THAT(MapErrorOf("images: {a: {use: [b], as: stand-in, because: c}}\n"),
               HasSubstr("PLATFORM-010: images.a.use must be text, not a list"));
-  EXPECT_THAT(ErrorOf("images: {a: 1}\n"), HasSubstr("images.a must be a mapping"));
-  EXPECT_THAT(ErrorOf("{}\n"), HasSubstr("PLATFORM-012: images is missing"));
-  EXPECT_THAT(ErrorOf("images: {}\nimages: {}\n"), HasSubstr("YAML-003"));
-  EXPECT_THAT(ErrorOf(""), HasSubstr("must be a mapping, not nothing"));
+  EXPECT_THAT(MapErrorOf("images: {a: 1}\n"), HasSubstr("images.a must be a mapping"));
+  EXPECT_THAT(MapErrorOf("{}\n"), HasSubstr("PLATFORM-012: images is missing"));
+  EXPECT_THAT(MapErrorOf("images: {}\nimages: {}\n"), HasSubstr("YAML-003"));
+  EXPECT_THAT(MapErrorOf(""), HasSubstr("must be a mapping, not nothing"));
 }
 
 TEST(ImageMapTest, ReplacesAnImageAndTellsHow) {
