@@ -118,7 +118,7 @@ TEST_F(CliUpTest, APortInUseIsRefusedWithItsHolder) {
 
 TEST_F(CliUpTest, AnEngineThatGoesAwayInTheMiddleIsGoneOnWith) {
   int actions = 0;
-  shell.world.OnAction([&](engine::Action const&) {
+  shell.world.OnAction([&](std::string const&, engine::Action const&) {
     if (++actions == 4) shell.world.Die();
   });
   EXPECT_EQ(shell.Run({"up"}), 1);

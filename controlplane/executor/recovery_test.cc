@@ -169,18 +169,18 @@ TEST(EvidenceTest, IsReadAsItWasWritten) {
 }
 
 TEST(FailpointsTest, TheEnvironmentNamesTheBoundaryAtWhichTheProcessIsKilled) {
-  using Variables = std::map<std::string, std::string, std::less<>>;
+  using CountVariables = std::map<std::string, std::string, std::less<>>;
   EXPECT_EQ(FailpointsOf(Environment()), nullptr);
   TemporaryDirectory const folder;
   auto const file = folder.path() / "count";
   auto const counting =
-      FailpointsOf(Environment(Variables{{"FERROPLANE_COUNT_BOUNDARIES", file.string()}}));
+      FailpointsOf(Environment(CountVariables{{"FERROPLANE_COUNT_BOUNDARIES", file.string()}}));
   plan::Step const step{.work = plan::Record{}};
   for (auto const point : kAllPoints) EXPECT_TRUE(counting->Reach(point, step));
   EXPECT_EQ(ReadFile(file).value_or(""), "3\n");
 
   auto const die = [&] {
-    auto const killing = FailpointsOf(Environment(Variables{{"FERROPLANE_KILL_AT", "2"}}));
+    auto const killing = FailpointsOf(Environment(CountVariables{{"FERROPLANE_KILL_AT", "2"}}));
     for (auto const point : kAllPoints) static_cast<void>(killing->Reach(point, step));
   };
   EXPECT_EXIT(die(), testing::KilledBySignal(SIGKILL), "");

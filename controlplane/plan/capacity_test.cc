@@ -14,8 +14,8 @@ model::Service ServiceNamed(std::string const& name) {
   return {.name = name, .image = {.written = name, .used = name}};
 }
 
-compose::Port Published(std::string const& published, std::int64_t target,
-                        std::string const& address = "") {
+compose::Port OpenPort(std::string const& published, std::int64_t target,
+                       std::string const& address = "") {
   return {.host_ip = address, .target = target, .published = published, .protocol = "tcp"};
 }
 
@@ -86,7 +86,7 @@ TEST_F(PlanCapacityTest, OneServiceMayNotHaveMoreCpusThanThereAre) {
 }
 
 TEST_F(PlanCapacityTest, APortOfAnotherProcessIsNamedWithItsHolder) {
-  Spec("web").ports = {Published("80", 80), Published("443", 443)};
+  Spec("web").ports = {OpenPort("80", 80), OpenPort("443", 443)};
   sources.ports = {{.address = "", .port = 80, .protocol = "tcp", .holder = "nginx (process 812)"}};
   auto const port = Only("port 80/tcp");
   EXPECT_FALSE(port.fits);
@@ -96,7 +96,7 @@ TEST_F(PlanCapacityTest, APortOfAnotherProcessIsNamedWithItsHolder) {
 }
 
 TEST_F(PlanCapacityTest, APortOfAContainerOfThisEnvironmentIsOurs) {
-  Spec("web").ports = {Published("80", 80)};
+  Spec("web").ports = {OpenPort("80", 80)};
   seen.containers.push_back({.is = {.name = "shop-web-1", .service = "web"}});
   seen.host.ports = {{.port = 80, .protocol = "tcp", .holder = "container shop-web-1"}};
   EXPECT_TRUE(Only("ports").fits);
@@ -105,26 +105,26 @@ TEST_F(PlanCapacityTest, APortOfAContainerOfThisEnvironmentIsOurs) {
 }
 
 TEST_F(PlanCapacityTest, TwoServicesCannotPublishTheSamePort) {
-  Spec("api").ports = {Published("80", 3000)};
-  Spec("web").ports = {Published("80", 80)};
+  Spec("api").ports = {OpenPort("80", 3000)};
+  Spec("web").ports = {OpenPort("80", 80)};
   auto const port = Only("port 80/tcp");
   EXPECT_EQ(port.first_that_does_not, "web");
   EXPECT_EQ(port.available, "no, it is held by service api");
 }
 
 TEST_F(PlanCapacityTest, TwoAddressesOrProtocolsAreTwoPorts) {
-  Spec("api").ports = {Published("80", 3000, "127.0.0.1")};
-  Spec("web").ports = {Published("80", 80, "10.0.0.1")};
+  Spec("api").ports = {OpenPort("80", 3000, "127.0.0.1")};
+  Spec("web").ports = {OpenPort("80", 80, "10.0.0.1")};
   sources.ports = {{.address = "", .port = 80, .protocol = "udp"}};
   EXPECT_EQ(Only("ports").needed, "127.0.0.1:80/tcp, 10.0.0.1:80/tcp");
   EXPECT_TRUE(Only("ports").fits);
 }
 
 TEST_F(PlanCapacityTest, ReplicasNeedAPortEach) {
-  Spec("web").ports = {Published("8080", 80)};
+  Spec("web").ports = {OpenPort("8080", 80)};
   scale["web"] = 2;
   EXPECT_EQ(Only("port 8080/tcp").available, "one, for 2 replicas of web");
-  Spec("web").ports = {Published("8080-8082", 80)};
+  Spec("web").ports = {OpenPort("8080-8082", 80)};
   EXPECT_TRUE(Only("ports").fits);
   sources.ports = {{.port = 8080, .protocol = "tcp"}, {.port = 8082, .protocol = "tcp"}};
   EXPECT_FALSE(Only("port 8080-8082/tcp").fits);
@@ -171,8 +171,8 @@ TEST_F(PlanCapacityTest, NetworksThatAreThereNeedNothing) {
 }
 
 TEST_F(PlanCapacityTest, OutsideIsWhatIsNotBoundToLoopback) {
-  Spec("web").ports = {Published("80", 80), Published("", 81), Published("9", 9, "127.0.0.1")};
-  Spec("api").ports = {Published("3000-3002", 3000, "10.0.0.1"), Published("1", 1, "::1")};
+  Spec("web").ports = {OpenPort("80", 80), OpenPort("", 81), OpenPort("9", 9, "127.0.0.1")};
+  Spec("api").ports = {OpenPort("3000-3002", 3000, "10.0.0.1"), OpenPort("1", 1, "::1")};
   EXPECT_THAT(
       OutsidePorts(platform, false),
       ElementsAre("10.0.0.1:3000-3002/tcp of api", "80/tcp of web", "any free port/tcp of web"));
