@@ -122,6 +122,12 @@ TEST_F(NetworksTest, AChangedNetworkThatAStrangerUsesIsRefused) {
   EXPECT_THAT(RefusalCodes(Up()), ElementsAre("PLAN-014"));
 }
 
+TEST_F(NetworksTest, AnAttachableNetworkAsComposeV1MadeThemIsLeftAsItIs) {
+  BringUp(platform_, seen_, known_);
+  Default().is.attachable = true;
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
+}
+
 TEST_F(NetworksTest, ANetworkThatTheFileNamesNoMoreIsRemovedAfterEverything) {
   BringUp(platform_, seen_, known_);
   platform_.networks.clear();

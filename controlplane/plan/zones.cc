@@ -33,6 +33,8 @@ std::optional<Subnet> FirstSubnet(std::vector<compose::AddressPool> const& pools
 
 // Only what the file says of pools: the rest was ours, or the engine's, to choose.
 compose::Network AsWritten(compose::Network is, compose::Network const& wanted) {
+  // Compose v1 made all of its networks so; it means something to swarms only.
+  if (!wanted.attachable) is.attachable = false;
   auto const there = std::move(is.ipam.config);
   is.ipam.config.clear();
   for (auto const& pool : wanted.ipam.config) {
