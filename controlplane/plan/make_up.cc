@@ -226,10 +226,14 @@ class Maker {
       if (capacity.fits) continue;
       std::string const& service = capacity.first_that_does_not;
       if (capacity.what.starts_with("port ")) {
+        // The engine's own, and no container has it: it is left from before the engine died.
+        bool const left = capacity.available.find("docker-proxy") != std::string::npos;
         plan_.refusals.push_back(
             {"PLAN-012",
              capacity.what + ", which " + service + " publishes, is in use: " + capacity.available,
-             "stop what holds it, or publish another port"});
+             left ? "no container that runs publishes it: when the engine died and was started "
+                    "again, it kept the port; restart the engine, or the machine"
+                  : "stop what holds it, or publish another port"});
       }
       if (capacity.what == "cpu") {  // The engine would refuse it in the middle of everything.
         plan_.refusals.push_back({"PLAN-018",

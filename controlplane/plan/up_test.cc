@@ -151,6 +151,15 @@ TEST_F(UpTest, APortThatSomebodyElseHoldsIsRefused) {
   EXPECT_THAT(plan.refusals[0].what, HasSubstr("nginx (process 812)"));
 }
 
+TEST_F(UpTest, APortThatTheEngineKeptFromBeforeItDiedIsToldAsSuch) {
+  AddService(platform_, "web").spec.ports = {Published(80, "8080")};
+  seen_ = EmptyEngine(platform_);
+  sources_.ports = {{.port = 8080, .protocol = "tcp", .holder = "docker-proxy (process 26428)"}};
+  Plan const plan = Up();
+  ASSERT_THAT(RefusalCodes(plan), ElementsAre("PLAN-012"));
+  EXPECT_THAT(plan.refusals[0].what_to_do, HasSubstr("restart the engine"));
+}
+
 TEST_F(UpTest, MoreCpusThanThereAreAreRefusedBeforeAnythingIsDone) {
   AddService(platform_, "web").spec.cpus = 4;
   seen_ = EmptyEngine(platform_);

@@ -75,6 +75,7 @@ TEST(ClientTest, ARefusalCarriesTheEnginesWordsAndItsKind) {
                 "attempting removal or force remove",
                 ErrorCode::kConflict, kStillRunning},
            Case{409, "remove v: volume is in use - [12ab]", ErrorCode::kConflict, kInUse},
+           Case{409, "task 12ab: already exists", ErrorCode::kConflict, kLostProcess},
            Case{403, "error while removing network: network n id 12 has active endpoints",
                 ErrorCode::kConflict, kInUse},
            Case{500,

@@ -15,6 +15,8 @@ inline constexpr std::string_view kInUse = "in_use";
 inline constexpr std::string_view kNotRunning = "not_running";
 inline constexpr std::string_view kStillRunning = "still_running";
 inline constexpr std::string_view kBeingRemoved = "being_removed";
+// The engine died while it started the container, and has forgotten the process since.
+inline constexpr std::string_view kLostProcess = "lost_process";
 inline constexpr std::string_view kPaused = "paused";
 inline constexpr std::string_view kPortTaken = "port_taken";
 inline constexpr std::string_view kNoAddresses = "no_addresses";  // No pool is free.
