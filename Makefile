@@ -27,8 +27,9 @@ demo: build      ## real terraform against the API simulator, then a platform on
 test: build      ## every test, then the tables in docs/ that come from their results
 	@tools/test
 
-bench: build     ## start, memory, schema and plans, as ratios
+bench: build     ## start, memory, schema and plans, and platforms beside Compose, as ratios
 	@tools/bench
+	@tools/bench_platform
 
 chaos: build     ## ferroplane killed at every journal boundary, and its engine (CHAOS="--share 10")
 	@tools/chaos $(CHAOS)
