@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "base/clock_testing.h"
 #include "base/temporary_directory_testing.h"
 #include "controlplane/standin/probe.h"
@@ -115,12 +117,18 @@ TEST(StandinServerTest, ATakenPortIsTold) {
 }
 
 TEST(StandinServerTest, ItStopsAlthoughSomebodyWaitsForAnAnswer) {
-  auto server = Serve(0, [](Request const&) { return std::nullopt; });
+  std::promise<void> asked;
+  auto server = Serve(0, [&](Request const&) {
+    asked.set_value();
+    return std::nullopt;
+  });
   ASSERT_TRUE(server.has_value());
   auto const deadline = In(std::chrono::milliseconds(5000));
   auto const socket = Connect({"127.0.0.1", (*server)->port()}, deadline);
   ASSERT_TRUE(socket.has_value());
   ASSERT_TRUE(Send(*socket, "GET / HTTP/1.1\r\n\r\n", deadline).has_value());
+  // Before it was read, stopping resets the connection.
+  ASSERT_EQ(asked.get_future().wait_for(std::chrono::seconds(5)), std::future_status::ready);
   server->reset();
   EXPECT_EQ(Receive(*socket, 1, deadline).value_or("reset"), "");
 }
