@@ -58,7 +58,7 @@ class CliUpTest : public ::testing::Test {
   Shell shell;
 };
 
-// Covers: issue 5, "Bad input": a second ferroplane on the same environment.
+// Bad input: a second ferroplane on the same environment.
 TEST_F(CliUpTest, ASecondOneIsToldWhoIsAtWork) {
   BringUp();
   std::filesystem::path directory;

@@ -183,6 +183,12 @@ void ContainerSteps::Await(Item const& item, Step& step) {
 void ContainerSteps::StartAndWait(Item const& item, std::string const& container,
                                   std::string const& id, std::vector<int> after, int unit) {
   auto const& service = *item.replica.service;
+  // A replacement that was interrupted after its start: it had its start and its hooks.
+  auto const* replacing = item.decision.replacing;
+  if (replacing != nullptr && replacing->id == id && Runs(*replacing)) {
+    Ends(item, Wait(item, container, id, std::move(after), unit), unit);
+    return;
+  }
   Step start = StepFor(item, std::move(after), unit);
   Await(item, start);
   if (!service.spec.ports.empty()) Append(start.after, before_.freed);
@@ -205,9 +211,13 @@ void ContainerSteps::StartAndWait(Item const& item, std::string const& container
     last = steps_.Act(engine::RunHook{.container = id.empty() ? container : id, .hook = hook},
                       std::move(step));
   }
-  int const ready = Wait(item, container, id, {last}, unit);
-  progress_[service.name].ready.push_back(ready);
-  progress_[service.name].looked_at = true;
+  Ends(item, Wait(item, container, id, {last}, unit), unit);
+}
+
+void ContainerSteps::Ends(Item const& item, int ready, int unit) {
+  Progress& progress = progress_[item.replica.service->name];
+  progress.ready.push_back(ready);
+  progress.looked_at = true;
   if (unit != 0) units_[unit].ready.push_back(ready);
 }
 

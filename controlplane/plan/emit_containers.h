@@ -57,6 +57,8 @@ class ContainerSteps {
                     std::vector<int> after, int unit);
   int Wait(Item const& item, std::string const& container, std::string const& id,
            std::vector<int> after, int unit);
+  // Whoever needs it, and its unit, wait for that step.
+  void Ends(Item const& item, int ready, int unit);
   int Update(Item const& item, bool policy, std::vector<int> after);
   void FinishUnit(int number, Unit const& unit);
   void EmitUndo(int number, Unit const& unit);

@@ -164,7 +164,10 @@ void ContainerSteps::EmitUndo(int number, Unit const& unit) {
           engine::UpdateContainer{.container = old.id, .restart = policy, .limits = std::nullopt},
           member.update != 0 ? member.update : member.first,
           {.target = name, .precondition = old.id});
-    if (Runs(old) || item.decision.old_is_renamed)
+    // A job that was done is not done again.
+    bool const is_done =
+        !Runs(old) && old.exit_code == 0 && (item.wanted.job || DetailFor(world_, old).job);
+    if (!is_done && (Runs(old) || item.decision.old_is_renamed))
       add(item, engine::StartContainer{.container = old.id},
           member.stop != 0 ? member.stop : member.first, {.target = name, .precondition = old.id});
   }

@@ -133,6 +133,9 @@ void Machine::CheckJobs(fake::State const& books, bool committed) {
     auto const last = last_success_.find(event.name);
     if (by_itself && last != last_success_.end() && last->second == event.spec)
       Break("I5", event.name + " ran again although it had succeeded");
+    // Something else succeeded since; what it was before may run anew.
+    if (by_itself && last != last_success_.end() && last->second != event.spec)
+      last_success_.erase(last);
     if (by_itself && event.name == "shop-init-1") last_success_[event.name] = event.spec;
     if (by_itself && event.name == "shop-once-1") once_ = event.spec;
   }
