@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "controlplane/plan/platform_testing.h"
 
 namespace ferro::plan {
@@ -33,6 +35,25 @@ TEST_F(JobsTest, AJobThatFailedRunsAgain) {
   known_.objects.clear();
   EXPECT_THAT(StepsOf(Up()), Contains("start_container shop-init-1"));
   EXPECT_THAT(StepsOf(Up()), Contains("wait_exit shop-init-1"));
+}
+
+TEST_F(JobsTest, TheWayBackStartsNoJobThatWasDone) {
+  auto& init = AddService(platform_, "init");
+  init.kind = model::ServiceKind::kJob;
+  init.spec.restart = "no";
+  seen_ = EmptyEngine(platform_);
+  BringUp(platform_, seen_, known_);
+  platform_.services["init"].spec.environment["VERSION"] = "2";
+  Plan first = Up();
+  auto const rename = std::ranges::find_if(
+      first.steps, [](Step const& step) { return step.kind == "rename_container"; });
+  ASSERT_NE(rename, first.steps.end());
+  first.steps.erase(rename + 1, first.steps.end());
+  Apply(first, seen_, known_);  // Interrupted after the old one was renamed.
+
+  Plan const plan = Up();
+  ASSERT_EQ(plan.undo.size(), 1U);
+  for (auto const& step : plan.undo.front().steps) EXPECT_NE(step.kind, "start_container");
 }
 
 TEST_F(JobsTest, WhoAwaitsAJobStartsAfterIt) {

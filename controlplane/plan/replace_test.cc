@@ -219,6 +219,14 @@ TEST_F(ReplaceTest, HooksRunBeforeTheStopAndAfterTheStart) {
                           "remove_container shop-web-1.previous"));
 }
 
+TEST_F(ReplaceTest, WhatWasInterruptedAfterItsStartIsNeitherStartedNorHookedAgain) {
+  platform_.services["web"].post_start = {{.command = compose::Texts{"warm"}}};
+  ChangeWeb();
+  ApplyUntil(Up(), "start_container");
+  EXPECT_THAT(StepsOf(Up()),
+              ElementsAre("wait_healthy shop-web-1", "remove_container shop-web-1.previous"));
+}
+
 TEST_F(ReplaceTest, AChangedSecretReplacesAndIsNamedWithoutItsValue) {
   platform_.services["web"].files.push_back(
       {.name = "key", .secret = true, .target = "/run/secrets/key"});
