@@ -1,5 +1,5 @@
-"""Kaif Lake (examples/platforms/kaif-lake) in a private engine, for the chaos harness and
-the benchmark: the program run there, and a canary in each of its four volumes."""
+"""Kaif Lake (examples/platforms/kaif-lake) in a private engine, for the chaos harness, the
+benchmark and the demo: the program run there, and a canary in each of its four volumes."""
 import os
 import pathlib
 import shutil
@@ -38,8 +38,8 @@ class Run:
 
 
 class KaifLake:
-    def __init__(self, engine, program, folder, hurry):
-        self.engine, self.program = engine, pathlib.Path(program).resolve()
+    def __init__(self, engine, program, folder, hurry, limit=RUN_SECONDS):
+        self.engine, self.program, self.limit = engine, pathlib.Path(program).resolve(), limit
         self.work = pathlib.Path(folder)
         self.folder, self.state = self.work / NAME, self.work / "state"
         self.count_file = self.work / "boundaries"
@@ -80,11 +80,11 @@ class KaifLake:
     def finish(self, started):
         process, output, began = started
         try:
-            status = process.wait(RUN_SECONDS)
+            status = process.wait(self.limit)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            output.write(f"\n[it did not end within {RUN_SECONDS} s]\n")
+            output.write(f"\n[it did not end within {self.limit} s]\n")
             status = 124
         seconds = time.time() - began
         output.seek(0)

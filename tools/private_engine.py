@@ -53,6 +53,13 @@ class PrivateEngine:
     def control(self, command, *options):
         return self.tool("dockerd", command, "--dir", str(self.folder), *options)
 
+    def runs(self):
+        try:
+            self.control("status")
+        except EngineError:
+            return False
+        return True
+
     def prepare(self, standin):
         """Starts it, with the images of the examples."""
         self.tool("platform-images", "--dir", str(self.folder), "--standin", str(standin))
@@ -64,11 +71,12 @@ class PrivateEngine:
     # --- its API ----------------------------------------------------------------
 
     def ask(self, method, target, body=None, timeout=ASK_SECONDS):
-        """(status, body as bytes)."""
+        """(status, body as bytes). A body of bytes is an archive, any other is sent as JSON."""
         connection = UnixConnection(self.socket, timeout)
         try:
-            text = None if body is None else json.dumps(body)
-            connection.request(method, API + target, text, {"Content-Type": "application/json"} if text else {})
+            kind = "application/x-tar" if isinstance(body, bytes) else "application/json"
+            sent = body if body is None or isinstance(body, bytes) else json.dumps(body)
+            connection.request(method, API + target, sent, {"Content-Type": kind} if sent else {})
             answer = connection.getresponse()
             return answer.status, answer.read()
         except (OSError, http.client.HTTPException) as error:
