@@ -11,7 +11,8 @@
 
 namespace ferro::http {
 
-// Made once, in main, before any thread and any transport; outlives them all.
+// Made once, by main, before any transport; outlives them all. Other threads may run already
+// (libcurl has been thread-safe in this since 7.84).
 // Also has the process ignore SIGPIPE: a write to a connection that the other
 // side closed is an error to report, not an end of the process.
 class CurlGlobal {

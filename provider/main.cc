@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include "base/lazy.h"
 #include "base/random.h"
 #include "http/curl_transport.h"
 #include "provider/provider.h"
@@ -8,7 +9,8 @@
 
 int main(int argc, char** argv) {
   ferro::tf::PrepareProcess();
-  ferro::http::CurlGlobal const curl;
+  // Not before the provider is configured: many commands end without.
+  ferro::Lazy<ferro::http::CurlGlobal> const curl([] { return ferro::http::CurlGlobal(); });
   auto const environment = ferro::Environment::OfProcess();
   ferro::tf::HclogSink sink(ferro::tf::HclogLevels::From(environment, "selectel"), "selectel",
                             ferro::SystemClock(), STDERR_FILENO);
@@ -18,7 +20,10 @@ int main(int argc, char** argv) {
       .random = ferro::SystemRandom(),
       .log = ferro::Logger(sink, "selectel.client"),
       .make_transport =
-          [&] { return ferro::http::MakeCurlTransport({.environment = environment}); },
+          [&] {
+            *curl;
+            return ferro::http::MakeCurlTransport({.environment = environment});
+          },
       .lock_directory = ferro::provider::Locks::DefaultDirectory(environment),
   });
   return ferro::tf::Serve(provider, sink, {argv + 1, argv + argc});

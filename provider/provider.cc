@@ -20,7 +20,7 @@ namespace ferro::provider {
 
 SelectelProvider::SelectelProvider(ProviderParts parts)
     : parts_(std::move(parts)),
-      schema_{.version = 0, .block = tf::BlockOf<ProviderModel>()},
+      schema_([] { return tf::Schema{.version = 0, .block = tf::BlockOf<ProviderModel>()}; }),
       locks_(parts_.lock_directory) {
   if (parts_.port_probe == nullptr) parts_.port_probe = MakeTcpPortProbe();
   resources_.push_back(std::make_unique<ServerResource>(sessions_, *parts_.port_probe));

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/environment.h"
+#include "base/lazy.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "http/transport.h"
@@ -41,7 +42,7 @@ class SelectelProvider final : public tf::Provider {
   std::string type_name() const override { return "selectel"; }
   std::string address() const override { return "registry.terraform.io/ferroplane/selectel"; }
   std::string version() const override;
-  tf::Schema const& schema() const override { return schema_; }
+  tf::Schema const& schema() const override { return *schema_; }
   void ValidateConfig(tf::Value const& config, tf::Call& call) override;
   void Configure(tf::Value const& config, std::string_view terraform_version,
                  tf::Call& call) override;
@@ -54,7 +55,7 @@ class SelectelProvider final : public tf::Provider {
 
  private:
   ProviderParts parts_;
-  tf::Schema schema_;
+  Lazy<tf::Schema> schema_;
   Locks locks_;
   Sessions sessions_;
   std::vector<std::unique_ptr<tf::AnyResource>> resources_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/lazy.h"
 #include "tfplugin/call.h"
 #include "tfplugin/schema/fields.h"
 
@@ -24,7 +25,7 @@ class DataSource : public AnyDataSource {
   explicit DataSource(std::string type_name);
 
   std::string type_name() const final { return type_name_; }
-  Schema const& schema() const final { return schema_; }
+  Schema const& schema() const final { return *schema_; }
 
   // Offline rules across attributes; unknown is undecided.
   virtual void Validate(M const& /*config*/, Call& /*call*/) {}
@@ -37,7 +38,7 @@ class DataSource : public AnyDataSource {
 
  private:
   std::string type_name_;
-  Schema schema_;
+  Lazy<Schema> schema_;
 };
 
 }  // namespace ferro::tf

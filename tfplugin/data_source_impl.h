@@ -10,7 +10,7 @@ namespace ferro::tf {
 
 template <class M>
 DataSource<M>::DataSource(std::string type_name)
-    : type_name_(std::move(type_name)), schema_{0, BlockOf<M>()} {}
+    : type_name_(std::move(type_name)), schema_([] { return Schema{0, BlockOf<M>()}; }) {}
 
 template <class M>
 void DataSource<M>::ValidateConfig(Value const& config, Call& call) {

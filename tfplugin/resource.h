@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/lazy.h"
 #include "base/result.h"
 #include "tfplugin/call.h"
 #include "tfplugin/schema/fields.h"
@@ -83,7 +84,7 @@ class Resource : public AnyResource {
   explicit Resource(std::string type_name, std::int64_t version = 0);
 
   std::string type_name() const final { return type_name_; }
-  Schema const& schema() const final { return schema_; }
+  Schema const& schema() const final { return *schema_; }
 
   // --- What a resource implements ------------------------------------------------
   // Rules across attributes, offline. Unknown is undecided, null is unset (core-rules 41).
@@ -120,7 +121,8 @@ class Resource : public AnyResource {
 
  private:
   std::string type_name_;
-  Schema schema_;
+  std::int64_t version_;
+  Lazy<Schema> schema_;  // Most commands use few of a provider's types.
 };
 
 }  // namespace ferro::tf

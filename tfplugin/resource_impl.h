@@ -31,11 +31,13 @@ Value RefuseMove(std::string_view type_name, MoveSource const& source, Call& cal
 
 template <class M>
 Resource<M>::Resource(std::string type_name, std::int64_t version)
-    : type_name_(std::move(type_name)), schema_{version, BlockOf<M>()} {}
+    : type_name_(std::move(type_name)),
+      version_(version),
+      schema_([version] { return Schema{version, BlockOf<M>()}; }) {}
 
 template <class M>
 Value Resource<M>::Upgrade(std::int64_t version, Value const& /*raw*/, Call& call) {
-  return internal::RefuseUpgrade(type_name_, version, schema_.version, call);
+  return internal::RefuseUpgrade(type_name_, version, version_, call);
 }
 
 template <class M>

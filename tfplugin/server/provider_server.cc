@@ -25,16 +25,12 @@ void LogServed(Logger const& log, Diagnostics const& diagnostics, std::chrono::m
 }  // namespace
 
 ProviderServer::Impl::Impl(Provider& provider_in, Clock& clock_in, Logger log_in)
-    : provider(provider_in),
-      clock(clock_in),
-      log(std::move(log_in)),
-      provider_shape(provider_in.schema()) {
+    : provider(provider_in), clock(clock_in), log(std::move(log_in)), provider_shape(provider_in) {
   for (auto const& resource : provider.resources()) {
-    managed.emplace(resource->type_name(),
-                    ManagedType{resource.get(), ObjectShape(resource->schema())});
+    managed.try_emplace(resource->type_name(), *resource);
   }
   for (auto const& source : provider.data_sources()) {
-    data.emplace(source->type_name(), DataType{source.get(), ObjectShape(source->schema())});
+    data.try_emplace(source->type_name(), *source);
   }
 }
 
@@ -121,10 +117,10 @@ GetProviderSchemaResponse ProviderServer::GetProviderSchema() {
   impl_->LogOf("GetProviderSchema", {}).Named("sdk.proto").Debug("served request");
   GetProviderSchemaResponse response{.provider = impl_->provider.schema()};
   for (auto const& [name, type] : impl_->managed) {
-    response.resources.emplace(name, type.shape.schema);
+    response.resources.emplace(name, &type.shape.schema());
   }
   for (auto const& [name, type] : impl_->data) {
-    response.data_sources.emplace(name, type.shape.schema);
+    response.data_sources.emplace(name, &type.shape.schema());
   }
   return response;
 }

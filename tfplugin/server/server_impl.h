@@ -16,10 +16,12 @@ namespace ferro::tf {
 class ProviderServer::Impl {
  public:
   struct ManagedType {
+    explicit ManagedType(AnyResource& r) : resource(&r), shape(r) {}
     AnyResource* resource;
     ObjectShape shape;
   };
   struct DataType {
+    explicit DataType(AnyDataSource& s) : source(&s), shape(s) {}
     AnyDataSource* source;
     ObjectShape shape;
   };

@@ -10,7 +10,7 @@ namespace {
 // Every load of an object passes here, whatever its version; additions since the
 // state was written are null in it (core-rules 127, 128).
 Value ReadCurrent(ObjectShape const& shape, RawState const& raw, Call& call) {
-  auto value = DecodeJson(raw.json, shape.type, JsonMode::kLenient);
+  auto value = DecodeJson(raw.json, shape.type(), JsonMode::kLenient);
   if (!value) {
     RefuseStored("cannot be read: " + value.error().message, call);
     return Value::Null();
@@ -34,7 +34,7 @@ UpgradeResourceStateResponse ProviderServer::UpgradeResourceState(
   auto body = [&](Call& call) {
     auto const* type = impl_->FindManaged(request.type_name, call);
     if (type == nullptr) return;
-    std::int64_t const current = type->shape.schema->version;
+    std::int64_t const current = type->shape.schema().version;
     if (request.raw_state.has_flatmap || request.raw_state.json.empty()) {
       ReadForeign(request.raw_state, call);
       return;

@@ -46,7 +46,7 @@ std::optional<Value> ReadObject(DynamicValue const& bytes, ObjectShape const& sh
                           "with both versions.");
     return std::nullopt;
   };
-  Result<Value> value = Decode(bytes, shape.type);
+  Result<Value> value = Decode(bytes, shape.type());
   if (!value) return refuse("cannot be read: " + value.error().message);
   std::string const misfit = Misfit(*value, expect);
   if (!misfit.empty()) return refuse(misfit);
@@ -54,7 +54,7 @@ std::optional<Value> ReadObject(DynamicValue const& bytes, ObjectShape const& sh
 }
 
 DynamicValue WriteObject(Value const& object, ObjectShape const& shape, Diagnostics& diagnostics) {
-  Result<std::string> bytes = EncodeMsgpack(WithoutWriteOnly(shape.block(), object), shape.type);
+  Result<std::string> bytes = EncodeMsgpack(WithoutWriteOnly(shape.block(), object), shape.type());
   if (bytes) return {.msgpack = *std::move(bytes)};
   ReportBug("its answer does not fit its own schema: " + bytes.error().message, diagnostics);
   return {.msgpack = "\xc0"};

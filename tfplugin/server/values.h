@@ -2,24 +2,35 @@
 // problem as a diagnostic.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/lazy.h"
 #include "tfplugin/diagnostics.h"
 #include "tfplugin/server/provider_server.h"
 #include "tfplugin/value/type.h"
 
 namespace ferro::tf {
 
-// A schema with what is made of it once.
-struct ObjectShape {
-  explicit ObjectShape(Schema const& s) : schema(&s), type(ImpliedType(s.block)) {}
+// A schema with what is made of it once. Neither is made before it is needed: a process that
+// Terraform starts for one command meets few of the types.
+class ObjectShape {
+ public:
+  // Of a provider, a resource or a data source, which must outlive it.
+  template <class Owner>
+  explicit ObjectShape(Owner const& owner)
+      : schema_([&owner]() -> Schema const& { return owner.schema(); }),
+        type_([this] { return ImpliedType(block()); }) {}
 
-  Block const& block() const { return schema->block; }
+  Schema const& schema() const { return schema_(); }
+  Block const& block() const { return schema().block; }
+  Type const& type() const { return *type_; }
 
-  Schema const* schema;
-  Type type;
+ private:
+  std::function<Schema const&()> schema_;
+  Lazy<Type> type_;
 };
 
 enum class Expect {
