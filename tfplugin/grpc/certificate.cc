@@ -1,6 +1,9 @@
 #include "tfplugin/grpc/certificate.h"
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -15,6 +18,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace ferro::tf {
 namespace {
@@ -81,11 +85,72 @@ bool AddExtensions(X509* certificate) {
   });
 }
 
-Result<Certificate> InAllForms(X509* certificate, EVP_PKEY* key) {
+// --- Keys, as their bytes ------------------------------------------------------------
+// X509_set_pubkey and PEM_write_bio_PrivateKey would do the same through OpenSSL's encoders and
+// decoders, whose first use takes longer than all the rest of a start.
+
+struct CurveFacts {
+  char const* name;
+  int nid;
+  std::size_t bytes;  // Of a private key.
+  EVP_MD const* (*digest)();
+};
+
+CurveFacts FactsOf(Curve curve) {
+  return curve == Curve::kP256 ? CurveFacts{"P-256", NID_X9_62_prime256v1, 32, EVP_sha256}
+                               : CurveFacts{"P-521", NID_secp521r1, 66, EVP_sha512};
+}
+
+// `bytes` of a copy that OpenSSL frees: what it takes over it must have allocated.
+unsigned char* OwnedByOpenssl(unsigned char const* bytes, std::size_t size) {
+  return static_cast<unsigned char*>(OPENSSL_memdup(bytes, size));
+}
+
+bool SetPublicKey(X509* certificate, EVP_PKEY* key, CurveFacts const& curve) {
+  std::array<unsigned char, 256> point{};
+  std::size_t size = 0;
+  if (EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size(),
+                                      &size) != 1) {
+    return false;
+  }
+  auto* const copy = OwnedByOpenssl(point.data(), size);
+  bool const set = copy != nullptr && X509_PUBKEY_set0_param(X509_get_X509_PUBKEY(certificate),
+                                                             OBJ_nid2obj(NID_X9_62_id_ecPublicKey),
+                                                             V_ASN1_OBJECT, OBJ_nid2obj(curve.nid),
+                                                             copy, static_cast<int>(size)) == 1;
+  if (!set) OPENSSL_free(copy);
+  return set;
+}
+
+// PKCS #8 around RFC 5915's ECPrivateKey, without the optional public key.
+bool WritePrivateKey(BIO* out, EVP_PKEY* key, CurveFacts const& curve) {
+  BIGNUM* number = nullptr;
+  if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &number) != 1) return false;
+  auto const size = static_cast<unsigned char>(curve.bytes);
+  std::vector<unsigned char> der{0x30, static_cast<unsigned char>(size + 5), 0x02, 0x01, 0x01, 0x04,
+                                 size};
+  auto const head = der.size();
+  der.resize(head + curve.bytes);
+  bool const padded = BN_bn2binpad(number, der.data() + head, size) == size;
+  BN_clear_free(number);
+  std::unique_ptr<PKCS8_PRIV_KEY_INFO, Deleter<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>> const
+      info(PKCS8_PRIV_KEY_INFO_new());
+  auto* const copy = padded ? OwnedByOpenssl(der.data(), der.size()) : nullptr;
+  OPENSSL_cleanse(der.data(), der.size());
+  if (!info || copy == nullptr ||
+      PKCS8_pkey_set0(info.get(), OBJ_nid2obj(NID_X9_62_id_ecPublicKey), 0, V_ASN1_OBJECT,
+                      OBJ_nid2obj(curve.nid), copy, static_cast<int>(der.size())) != 1) {
+    OPENSSL_clear_free(copy, der.size());
+    return false;
+  }
+  return PEM_write_bio_PKCS8_PRIV_KEY_INFO(out, info.get()) == 1;
+}
+
+Result<Certificate> InAllForms(X509* certificate, EVP_PKEY* key, CurveFacts const& curve) {
   Memory const pem(BIO_new(BIO_s_mem()));
   Memory const key_pem(BIO_new(BIO_s_secmem()));
   if (!pem || !key_pem || PEM_write_bio_X509(pem.get(), certificate) != 1 ||
-      PEM_write_bio_PrivateKey(key_pem.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+      !WritePrivateKey(key_pem.get(), key, curve)) {
     return CannotMake("write a certificate");
   }
   unsigned char* der = nullptr;
@@ -100,20 +165,20 @@ Result<Certificate> InAllForms(X509* certificate, EVP_PKEY* key) {
 }  // namespace
 
 Result<Certificate> MakeCertificate(Curve curve, Clock::TimePoint now) {
-  bool const small = curve == Curve::kP256;
-  Key const key(EVP_EC_gen(small ? "P-256" : "P-521"));
+  auto const facts = FactsOf(curve);
+  Key const key(EVP_EC_gen(facts.name));
   if (!key) return CannotMake("make a key");
   X509Object const certificate(X509_new());
   if (!certificate || X509_set_version(certificate.get(), kVersion3) != 1 ||
       !SetSerial(certificate.get()) || !SetName(certificate.get()) ||
-      !SetTimes(certificate.get(), now) || X509_set_pubkey(certificate.get(), key.get()) != 1 ||
+      !SetTimes(certificate.get(), now) || !SetPublicKey(certificate.get(), key.get(), facts) ||
       !AddExtensions(certificate.get())) {
     return CannotMake("fill in a certificate");
   }
-  if (X509_sign(certificate.get(), key.get(), small ? EVP_sha256() : EVP_sha512()) == 0) {
+  if (X509_sign(certificate.get(), key.get(), facts.digest()) == 0) {
     return CannotMake("sign a certificate");
   }
-  return InAllForms(certificate.get(), key.get());
+  return InAllForms(certificate.get(), key.get(), facts);
 }
 
 Status CheckCertificate(std::string_view pem) {

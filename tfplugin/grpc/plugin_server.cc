@@ -74,8 +74,6 @@ Result<std::unique_ptr<PluginServer>> PluginServer::Start(
   server->wishes_ = options.wishes;
   server->services_ = services;
   if (!options.wishes.client_certificate.empty()) {
-    auto valid = CheckCertificate(options.wishes.client_certificate);
-    if (!valid) return Fail(std::move(valid).error().Within("reading PLUGIN_CLIENT_CERT"));
     auto own = MakeCertificate(Curve::kP256, clock.Now());
     if (!own) return Fail(std::move(own).error());
     server->own_ = std::move(*own);
@@ -118,6 +116,8 @@ Status PluginServer::ListenOnSocket(std::string const& parent) {
   int unused = 0;
   if (!Listen(TargetOf(directory_->socket_path()), unused)) {
     directory_.reset();
+    auto valid = CheckHost();
+    if (!valid) return valid;
     return Fail(ErrorCode::kUnavailable, "a socket below " + parent + " cannot be listened on");
   }
   address_ = {.network = "unix", .text = directory_->socket_path()};
@@ -127,12 +127,22 @@ Status PluginServer::ListenOnSocket(std::string const& parent) {
 Status PluginServer::ListenOnPort(PortRange ports) {
   for (int candidate = ports.first; candidate <= ports.last; ++candidate) {
     int port = 0;
-    if (!IsFree(candidate) || !Listen("127.0.0.1:" + std::to_string(candidate), port)) continue;
-    address_ = {.network = "tcp", .text = "127.0.0.1:" + std::to_string(port)};
-    return {};
+    if (!IsFree(candidate)) continue;
+    if (Listen("127.0.0.1:" + std::to_string(candidate), port)) {
+      address_ = {.network = "tcp", .text = "127.0.0.1:" + std::to_string(port)};
+      return {};
+    }
+    auto valid = CheckHost();
+    if (!valid) return valid;
   }
   return Fail(ErrorCode::kUnavailable, "no port from " + std::to_string(ports.first) + " to " +
                                            std::to_string(ports.last) + " is free on 127.0.0.1");
+}
+
+Status PluginServer::CheckHost() const {
+  auto const valid = own_ ? CheckCertificate(wishes_.client_certificate) : Status();
+  if (valid) return {};
+  return Fail(valid.error().Within("reading PLUGIN_CLIENT_CERT"));
 }
 
 bool PluginServer::Listen(std::string const& target, int& port) {

@@ -55,6 +55,9 @@ class PluginServer {
   Status ListenAsWished(ServerOptions const& options, Logger const& log);
   Status ListenOnSocket(std::string const& parent);
   Status ListenOnPort(PortRange ports);
+  // Whether the host's certificate is one: asked when gRPC has refused to listen, which does not
+  // say why. Asked before, it would cost every start.
+  Status CheckHost() const;
   bool Listen(std::string const& target, int& port);
 
   HostWishes wishes_;
