@@ -268,6 +268,9 @@ class MsgpackEncoder {
 
  private:
   void Write(Value const& value, Type const& type);
+  // Writes what cannot be wrong: null, and texts and numbers where they belong. False for any
+  // other, for which the trail has to know where it is.
+  bool WritePlain(Value const& value, Type const& type);
   void WriteKnown(Value const& value, Type const& type);
   void WriteNumber(Number const& number);
   void WriteElements(Value const& value, Type const& type);
@@ -291,6 +294,18 @@ void MsgpackEncoder::Write(Value const& value, Type const& type) {
     return trail_.FailRequired(type, KindText(value.kind()));
   }
   WriteKnown(value, type);
+}
+
+bool MsgpackEncoder::WritePlain(Value const& value, Type const& type) {
+  if (!trail_.HasRoom()) return false;
+  if (value.is_null()) return out_.Nil(), true;
+  if (type.kind() == Type::Kind::kString && value.kind() == Value::Kind::kString) {
+    return out_.Str(value.as_string()), true;
+  }
+  if (type.kind() == Type::Kind::kNumber && value.kind() == Value::Kind::kNumber) {
+    return WriteNumber(value.as_number()), true;
+  }
+  return false;
 }
 
 void MsgpackEncoder::WriteKnown(Value const& value, Type const& type) {
@@ -329,6 +344,7 @@ void MsgpackEncoder::WriteElements(Value const& value, Type const& type) {
   auto const& elements = value.elements();
   out_.Array(elements.size());
   for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (WritePlain(elements[i], type.element())) continue;
     auto const step = trail_.Element(type.kind(), i);
     Write(elements[i], type.element());
   }
@@ -350,8 +366,9 @@ void MsgpackEncoder::WriteTuple(Value const& value, Type const& type) {
 void MsgpackEncoder::WriteMap(Value const& value, Type const& type) {
   out_.Map(value.members().size());
   for (auto const& [key, member] : value.members()) {
-    auto const step = trail_.Key(key);
     out_.Str(key);
+    if (WritePlain(member, type.element())) continue;
+    auto const step = trail_.Key(key);
     Write(member, type.element());
   }
 }
@@ -361,9 +378,11 @@ void MsgpackEncoder::WriteObject(Value const& value, Type const& type) {
   out_.Map(value.members().size());
   auto attribute = type.attributes().begin();  // The same keys in the same order.
   for (auto const& [name, member] : value.members()) {
-    auto const step = trail_.Attribute(name);
+    auto const& wanted = attribute++->second;
     out_.Str(name);
-    Write(member, attribute++->second);
+    if (WritePlain(member, wanted)) continue;
+    auto const step = trail_.Attribute(name);
+    Write(member, wanted);
   }
 }
 

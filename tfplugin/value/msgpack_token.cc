@@ -1,5 +1,6 @@
 #include "tfplugin/value/msgpack_token.h"
 
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -91,64 +92,70 @@ MsgpackToken MsgpackInput::Next() {
   return {.kind = Kind::kInvalid};
 }
 
-void MsgpackOutput::Number(std::uint64_t number, int size) {
-  for (int i = size - 1; i >= 0; --i) Byte(static_cast<unsigned>(number >> (8 * i) & 0xff));
+template <class Int>
+void MsgpackOutput::Headed(unsigned head, std::uint64_t number) {
+  std::array<char, 1 + sizeof(Int)> bytes{static_cast<char>(head)};
+  for (std::size_t i = sizeof(Int); i > 0; --i) {
+    bytes[i] = static_cast<char>(number & 0xff);
+    number >>= 8;
+  }
+  out_.append(bytes.data(), bytes.size());
 }
 
 void MsgpackOutput::Int(std::int64_t value) {
   auto const bits = static_cast<std::uint64_t>(value);
   if (value >= 0) {
-    if (bits < 0x80) return Number(bits, 1);
-    if (bits <= 0xff) return Byte(0xcc), Number(bits, 1);
-    if (bits <= 0xffff) return Byte(0xcd), Number(bits, 2);
-    if (bits <= 0xffffffff) return Byte(0xce), Number(bits, 4);
-    return Byte(0xcf), Number(bits, 8);
+    if (bits < 0x80) return Byte(static_cast<unsigned>(bits & 0xff));
+    if (bits <= 0xff) return Headed<std::uint8_t>(0xcc, bits);
+    if (bits <= 0xffff) return Headed<std::uint16_t>(0xcd, bits);
+    if (bits <= 0xffffffff) return Headed<std::uint32_t>(0xce, bits);
+    return Headed<std::uint64_t>(0xcf, bits);
   }
-  if (value >= -32) return Number(bits, 1);
-  if (std::in_range<std::int8_t>(value)) return Byte(0xd0), Number(bits, 1);
-  if (std::in_range<std::int16_t>(value)) return Byte(0xd1), Number(bits, 2);
-  if (std::in_range<std::int32_t>(value)) return Byte(0xd2), Number(bits, 4);
-  Byte(0xd3), Number(bits, 8);
+  if (value >= -32) return Byte(static_cast<unsigned>(bits & 0xff));
+  if (std::in_range<std::int8_t>(value)) return Headed<std::uint8_t>(0xd0, bits);
+  if (std::in_range<std::int16_t>(value)) return Headed<std::uint16_t>(0xd1, bits);
+  if (std::in_range<std::int32_t>(value)) return Headed<std::uint32_t>(0xd2, bits);
+  Headed<std::uint64_t>(0xd3, bits);
 }
 
 void MsgpackOutput::Float(double value) {
-  Byte(0xcb), Number(std::bit_cast<std::uint64_t>(value), 8);
+  Headed<std::uint64_t>(0xcb, std::bit_cast<std::uint64_t>(value));
 }
 
 void MsgpackOutput::Str(std::string_view text) {
   if (text.size() < 32) {
     Byte(0xa0 | static_cast<unsigned>(text.size()));
   } else if (text.size() <= 0xff) {
-    Byte(0xd9), Number(text.size(), 1);
+    Headed<std::uint8_t>(0xd9, text.size());
   } else if (text.size() <= 0xffff) {
-    Byte(0xda), Number(text.size(), 2);
+    Headed<std::uint16_t>(0xda, text.size());
   } else {
-    Byte(0xdb), Number(text.size(), 4);
+    Headed<std::uint32_t>(0xdb, text.size());
   }
   out_.append(text);
 }
 
 void MsgpackOutput::Bin(std::string_view bytes) {
   if (bytes.size() <= 0xff) {
-    Byte(0xc4), Number(bytes.size(), 1);
+    Headed<std::uint8_t>(0xc4, bytes.size());
   } else if (bytes.size() <= 0xffff) {
-    Byte(0xc5), Number(bytes.size(), 2);
+    Headed<std::uint16_t>(0xc5, bytes.size());
   } else {
-    Byte(0xc6), Number(bytes.size(), 4);
+    Headed<std::uint32_t>(0xc6, bytes.size());
   }
   out_.append(bytes);
 }
 
 void MsgpackOutput::Array(std::size_t size) {
   if (size < 16) return Byte(0x90 | static_cast<unsigned>(size));
-  if (size <= 0xffff) return Byte(0xdc), Number(size, 2);
-  Byte(0xdd), Number(size, 4);
+  if (size <= 0xffff) return Headed<std::uint16_t>(0xdc, size);
+  Headed<std::uint32_t>(0xdd, size);
 }
 
 void MsgpackOutput::Map(std::size_t size) {
   if (size < 16) return Byte(0x80 | static_cast<unsigned>(size));
-  if (size <= 0xffff) return Byte(0xde), Number(size, 2);
-  Byte(0xdf), Number(size, 4);
+  if (size <= 0xffff) return Headed<std::uint16_t>(0xde, size);
+  Headed<std::uint32_t>(0xdf, size);
 }
 
 void MsgpackOutput::Ext(int code, std::string_view payload) {
@@ -156,11 +163,11 @@ void MsgpackOutput::Ext(int code, std::string_view payload) {
   if (fixed) {
     Byte(0xd4 + static_cast<unsigned>(std::countr_zero(payload.size())));
   } else if (payload.size() <= 0xff) {
-    Byte(0xc7), Number(payload.size(), 1);
+    Headed<std::uint8_t>(0xc7, payload.size());
   } else if (payload.size() <= 0xffff) {
-    Byte(0xc8), Number(payload.size(), 2);
+    Headed<std::uint16_t>(0xc8, payload.size());
   } else {
-    Byte(0xc9), Number(payload.size(), 4);
+    Headed<std::uint32_t>(0xc9, payload.size());
   }
   Byte(static_cast<unsigned>(code) & 0xff);
   out_.append(payload);

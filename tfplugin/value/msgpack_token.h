@@ -69,8 +69,9 @@ class MsgpackOutput {
 
  private:
   void Byte(unsigned byte) { out_.push_back(static_cast<char>(byte)); }
-  // The low `size` bytes of the number, most significant first.
-  void Number(std::uint64_t number, int size);
+  // A head and the low bytes of a number, as many as an Int has, most significant first.
+  template <class Int>
+  void Headed(unsigned head, std::uint64_t number);
 
   std::string out_;
 };

@@ -7,19 +7,13 @@
 #include "tfplugin/value/path.h"
 
 namespace ferro::tf {
-namespace {
-
-constexpr std::size_t kMaxValueDepth = 128;
-
-}  // namespace
-
 Trail::Step::Step(Trail& trail, StepKind kind, std::string_view name, std::size_t index)
     : trail_(trail) {
   trail_.steps_.push_back({kind, name, index});
 }
 
 bool Trail::TooDeep() {
-  if (steps_.size() <= kMaxValueDepth) return false;
+  if (steps_.size() <= kMaxDepth) return false;
   Fail("the value is nested deeper than 128 levels");
   return true;
 }

@@ -40,6 +40,8 @@ class Trail {
 
   // Fails, and says so, beyond 128 levels.
   bool TooDeep();
+  // Whether one more level is not too deep.
+  bool HasRoom() const { return steps_.size() < kMaxDepth; }
   // Keeps the first failure with its path. `what` never shows a value: it may be secret.
   void Fail(std::string what);
   // "a string is required, found a number".
@@ -52,6 +54,8 @@ class Trail {
   Error TakeError() { return *std::move(error_); }
 
  private:
+  static constexpr std::size_t kMaxDepth = 128;
+
   struct Place {
     StepKind kind;
     std::string_view name;
