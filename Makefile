@@ -27,9 +27,8 @@ demo: build      ## real terraform against the API simulator, then a platform on
 test: build      ## every test, then the tables in docs/ that come from their results
 	@tools/test
 
-bench: build     ## start, memory, schema and plans, and platforms beside Compose, as ratios
-	@tools/bench
-	@tools/bench_platform
+bench: build     ## start to 10,000 servers, and platforms beside Compose, as ratios (BENCH="--quick")
+	@tools/bench $(BENCH); status=$$?; tools/bench_platform && exit $$status
 
 chaos: build     ## ferroplane killed at every journal boundary, and its engine (CHAOS="--share 10")
 	@tools/chaos $(CHAOS)

@@ -53,6 +53,7 @@ MAY_INCLUDE = {
                          "controlplane/engines/fake", "controlplane/plan", "controlplane/journal",
                          "controlplane/executor"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
+    "bench": ["base", "tfplugin", "tfplugin/grpc"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
 # What tests and fakes may include in addition.

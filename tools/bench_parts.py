@@ -1,0 +1,167 @@
+"""The parts of `tools/bench`: each measures one thing and gives rows, nothing else."""
+import json
+import statistics
+import subprocess
+
+import bench_seed
+import bench_start
+from bench_world import CountingProxy, Simulator, Terraform
+
+OURS, FLOOR = "selectel", "floor"
+PLAN = ("plan", "-input=false", "-no-color", "-lock=false")
+APPLY = ("apply", "-input=false", "-no-color", "-auto-approve")
+LATENCY_MS = 50
+DEPLOY_SECONDS = 60
+
+
+def row(what, unit, values, target=None, met=None, note=""):
+    return {"what": what, "unit": unit, "values": values, "target": target, "met": met, "note": note}
+
+
+class Bench:
+    """What the parts share: programs, a folder, how often to repeat, and whom to tell."""
+
+    def __init__(self, programs, folder, runs, quick, progress):
+        self.programs, self.folder, self.runs, self.quick = programs, folder, runs, quick
+        self.progress = progress
+        self.terraform = Terraform(folder / "terraform", programs.providers)
+        self.number = 0
+
+    def simulator(self, seed, time_scale=1000):
+        self.number += 1
+        return Simulator(self.programs.simulator, self.folder / f"sim-{self.number}", seed, time_scale)
+
+    def directory(self, name, providers, text, variables=None):
+        self.number += 1
+        return self.terraform.directory(f"{name}-{self.number}", providers, text, variables)
+
+    def in_turns(self, runs, works):
+        """The median seconds of each of {name: function}, in turns, each first as often."""
+        times = {name: [] for name in works}
+        names = list(works)
+        for turn in range(runs):
+            for name in names if turn % 2 == 0 else reversed(names):
+                times[name].append(works[name]())
+        return {name: statistics.median(t) for name, t in times.items()}
+
+
+# ------------------------------------------------------------------ start
+
+def start(bench):
+    bench.progress("handshake and memory")
+    times, memory = bench_start.measure(bench.programs.providers, bench.runs, bench.folder)
+    sizes = {name: bench_start.size_mb(binary) for name, binary in bench.programs.providers.items()}
+    mib = {name: kib / 1024 for name, kib in memory.items()}
+    return [row("handshake, AutoMTLS", "ms", times, "<= 5", times[OURS] <= 5),
+            row("peak memory at the handshake", "MiB", mib, "<= 14", mib[OURS] <= 14),
+            row("file", "MB", sizes, "<= 18", sizes[OURS] <= 18)]
+
+
+# ------------------------------------------------------------------ schema and validate
+
+def validate(bench):
+    bench.progress("schema call and validate")
+    names = list(bench.programs.providers)
+    with bench.simulator(bench_seed.seed()) as simulator:
+        variables = simulator.variables
+        alone = bench.directory("alone", [], 'resource "terraform_data" "one" {}\n')
+        bare = {name: bench.directory(f"bare-{name}", [name], "") for name in names}
+        served = {name: bench.directory(f"one-{name}", [name], bench_seed.configuration(1, name, False), variables)
+                  for name in (OURS, FLOOR)}
+
+        def command(place, *words):
+            return lambda: bench.terraform.seconds(place, variables, *words)
+
+        runs = max(3, bench.runs // 2)
+        schema = bench.in_turns(runs, {name: command(place, "providers", "schema", "-json")
+                                       for name, place in {**bare, "no provider": alone}.items()})
+        checks = bench.in_turns(max(3, bench.runs), {name: command(place, "validate", "-no-color")
+                                                     for name, place in {**served, "no provider": alone}.items()})
+        fives = {name: command(place, *PLAN) for name, place in served.items()}
+        ten = {name: bench.directory(f"ten-{name}", [name], bench_seed.configuration(10, name, False), variables)
+               for name in (OURS, FLOOR)}
+        one_plan = bench.in_turns(runs, fives)
+        ten_plan = bench.in_turns(runs, {name: command(place, *PLAN) for name, place in ten.items()})
+    return [row("schema call (providers schema)", "s", schema),
+            *[row(what, "s", values, "<= 1.05 x floor", values[OURS] <= 1.05 * values[FLOOR])
+              for what, values in (("validate", checks), ("plan of 1 server, 0 ms", one_plan),
+                                   ("plan of 10 servers, 0 ms", ten_plan))]]
+
+
+# ------------------------------------------------------------------ plans and applies
+
+def bytes_of(bench, simulator, place, *words):
+    """What the API's connections carried in one more run, which is not timed."""
+    proxy = CountingProxy(simulator.url)
+    bench.terraform.run(place, proxy.variables(simulator.variables), *words)
+    return proxy.bytes
+
+
+def plan_and_apply(bench, count, latency):
+    """One fresh cloud: plan all servers, count the calls, make them all."""
+    with bench.simulator(bench_seed.seed()) as simulator:
+        places = {name: bench.directory(f"plan-{name}", [name], bench_seed.configuration(count, name, False),
+                                        simulator.variables) for name in (OURS, FLOOR)}
+        simulator.set_latency(latency)
+        runs = 1 if count >= 100 else 3
+        before = simulator.seen()
+        plan = bench.in_turns(runs, {name: lambda place=place: bench.terraform.seconds(
+            place, simulator.variables, *PLAN) for name, place in places.items()})
+        planned = simulator.seen()
+        apply = bench.in_turns(1, {name: lambda place=place: bench.terraform.seconds(
+            place, simulator.variables, *APPLY) for name, place in places.items()})
+        applied = simulator.seen()
+        carried = bytes_of(bench, simulator, places[OURS], *PLAN) if latency == 0 else None
+    servers = "1 server" if count == 1 else f"{count:,} servers"
+    rows = [row(f"plan of {servers}, {latency} ms", "s", plan),
+            row("API calls of it", "calls", {OURS: (planned - before) / runs}),
+            row(f"apply of {servers}, {latency} ms", "s", apply),
+            row("API calls of it, per server", "calls", {OURS: (applied - planned) / count})]
+    if carried is not None:
+        rows.append(row("bytes of the next plan, per server", "bytes", {OURS: carried / count}))
+    return rows
+
+
+def plans(bench):
+    rows = []
+    for count in (1, 10, 100) if bench.quick else (1, 10, 100, 1000):
+        for latency in (0, LATENCY_MS):
+            bench.progress(f"plan and apply of {count} at {latency} ms")
+            rows += plan_and_apply(bench, count, latency)
+    return rows
+
+
+# ------------------------------------------------------------------ creating thirty
+
+def create(bench):
+    """With a deploy of a minute; thirty at once against one."""
+    delays = {"pending": "1s", "processing": "1s", "paid": "1s", "deploy": f"{DEPLOY_SECONDS}s"}
+    seconds, calls = {}, {}
+    for count in (1, 30):
+        bench.progress(f"creating {count} with a deploy of {DEPLOY_SECONDS} s")
+        with bench.simulator(bench_seed.seed(delays=delays), time_scale=1) as simulator:
+            place = bench.directory(f"create-{count}", [OURS], bench_seed.configuration(count, OURS, False),
+                                    simulator.variables)
+            before = simulator.seen()
+            seconds[count] = bench.terraform.seconds(place, simulator.variables, *APPLY, "-parallelism=10")
+            calls[count] = (simulator.seen() - before) / count
+    ratio = seconds[30] / seconds[1]
+    return [row("creating 1 server, deploy 60 s", "s", {OURS: seconds[1]}),
+            row("creating 30 servers, parallelism 10", "s", {OURS: seconds[30]}),
+            row("30 to 1", "x", {OURS: ratio}, "<= 5", ratio <= 5),
+            row("API calls per create, of 1", "calls", {OURS: calls[1]}),
+            row("API calls per create, of 30", "calls", {OURS: calls[30]})]
+
+
+# ------------------------------------------------------------------ the codec
+
+def codec(bench):
+    bench.progress("the codec beside nlohmann's msgpack")
+    done = subprocess.run([bench.programs.codec], capture_output=True, text=True, check=True)
+    rows = []
+    for document in json.loads(done.stdout):
+        for way in ("decode", "encode"):
+            values = {"ours": document[way]["ours"] / 1e6, "nlohmann": document[way]["nlohmann"] / 1e6}
+            rows.append(row(f"{way} {document['name']}", "M values/s", values, ">= nlohmann",
+                            values["ours"] >= values["nlohmann"]))
+    return rows
