@@ -91,7 +91,7 @@ def known(index):
     server = server_at(index)
     return {"id": server["uuid"], "uuid": server["uuid"], "name": server["name"], "project_id": server["project"],
             "location_uuid": server["location"], "configuration_uuid": server["configuration"],
-            "tariff_uuid": server["tariff"], "os_image_uuid": server["os_template"]}
+            "tariff_uuid": server["tariff"], "os_image_uuid": server["os_template"], "status": "active"}
 
 
 def state(count, provider, version, source):

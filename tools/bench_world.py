@@ -137,10 +137,19 @@ def peak_memory_kib(pid):
     return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("VmHWM:")), 0)
 
 
-def children_of(pid):
+def is_provider(pid):
+    """Not yet when the client has only forked: then the memory is the client's."""
+    try:
+        return pathlib.Path(os.readlink(f"/proc/{pid}/exe")).name.startswith("terraform-provider-")
+    except OSError:
+        return False
+
+
+def providers_of(pid):
+    """The processes of the client's providers."""
     try:
         return [int(p) for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
-                for p in (task / "children").read_text().split()]
+                for p in (task / "children").read_text().split() if is_provider(int(p))]
     except OSError:
         return []
 
@@ -204,7 +213,7 @@ class Terraform:
                     status = process.wait(POLL_SECONDS if watch else COMMAND_SECONDS)
                     break
                 except subprocess.TimeoutExpired:
-                    peak = max([peak, *map(peak_memory_kib, children_of(process.pid))])
+                    peak = max([peak, *map(peak_memory_kib, providers_of(process.pid))])
                     if time.monotonic() > deadline:
                         process.kill()
             output.seek(0)

@@ -298,11 +298,12 @@ void MsgpackEncoder::Write(Value const& value, Type const& type) {
 
 bool MsgpackEncoder::WritePlain(Value const& value, Type const& type) {
   if (!trail_.HasRoom()) return false;
-  if (value.is_null()) return out_.Nil(), true;
-  if (type.kind() == Type::Kind::kString && value.kind() == Value::Kind::kString) {
+  auto const kind = value.kind();
+  if (kind == Value::Kind::kNull) return out_.Nil(), true;
+  if (kind == Value::Kind::kString && type.kind() == Type::Kind::kString) {
     return out_.Str(value.as_string()), true;
   }
-  if (type.kind() == Type::Kind::kNumber && value.kind() == Value::Kind::kNumber) {
+  if (kind == Value::Kind::kNumber && type.kind() == Type::Kind::kNumber) {
     return WriteNumber(value.as_number()), true;
   }
   return false;

@@ -1,6 +1,5 @@
 #include "tfplugin/value/msgpack_token.h"
 
-#include <array>
 #include <bit>
 #include <utility>
 
@@ -92,14 +91,19 @@ MsgpackToken MsgpackInput::Next() {
   return {.kind = Kind::kInvalid};
 }
 
+void MsgpackOutput::Grow(std::size_t size) {
+  constexpr std::size_t kFirstSize = 256;
+  out_.resize(2 * out_.size() + size + kFirstSize);
+}
+
 template <class Int>
 void MsgpackOutput::Headed(unsigned head, std::uint64_t number) {
-  std::array<char, 1 + sizeof(Int)> bytes{static_cast<char>(head)};
+  char* const bytes = Room(1 + sizeof(Int));
+  bytes[0] = static_cast<char>(head);
   for (std::size_t i = sizeof(Int); i > 0; --i) {
     bytes[i] = static_cast<char>(number & 0xff);
     number >>= 8;
   }
-  out_.append(bytes.data(), bytes.size());
 }
 
 void MsgpackOutput::Int(std::int64_t value) {
@@ -132,7 +136,7 @@ void MsgpackOutput::Str(std::string_view text) {
   } else {
     Headed<std::uint32_t>(0xdb, text.size());
   }
-  out_.append(text);
+  Append(text);
 }
 
 void MsgpackOutput::Bin(std::string_view bytes) {
@@ -143,7 +147,7 @@ void MsgpackOutput::Bin(std::string_view bytes) {
   } else {
     Headed<std::uint32_t>(0xc6, bytes.size());
   }
-  out_.append(bytes);
+  Append(bytes);
 }
 
 void MsgpackOutput::Array(std::size_t size) {
@@ -170,7 +174,7 @@ void MsgpackOutput::Ext(int code, std::string_view payload) {
     Headed<std::uint32_t>(0xc9, payload.size());
   }
   Byte(static_cast<unsigned>(code) & 0xff);
-  out_.append(payload);
+  Append(payload);
 }
 
 }  // namespace ferro::tf

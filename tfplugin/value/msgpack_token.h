@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ferro::tf {
 
@@ -65,15 +67,29 @@ class MsgpackOutput {
   void Map(std::size_t size);
   void Ext(int code, std::string_view payload);
 
-  std::string Take() { return std::move(out_); }
+  std::string Take() {
+    out_.resize(used_);
+    return std::move(out_);
+  }
 
  private:
-  void Byte(unsigned byte) { out_.push_back(static_cast<char>(byte)); }
+  // So many bytes more, to be written; std::string's own ways to append are calls for each token.
+  char* Room(std::size_t size) {
+    if (out_.size() - used_ < size) Grow(size);
+    used_ += size;
+    return out_.data() + (used_ - size);
+  }
+  void Grow(std::size_t size);
+  void Byte(unsigned byte) { *Room(1) = static_cast<char>(byte); }
+  void Append(std::string_view bytes) {
+    if (!bytes.empty()) std::memcpy(Room(bytes.size()), bytes.data(), bytes.size());
+  }
   // A head and the low bytes of a number, as many as an Int has, most significant first.
   template <class Int>
   void Headed(unsigned head, std::uint64_t number);
 
-  std::string out_;
+  std::string out_;  // Longer than what is written.
+  std::size_t used_ = 0;
 };
 
 }  // namespace ferro::tf
