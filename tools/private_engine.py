@@ -64,6 +64,26 @@ class PrivateEngine:
         """Starts it, with the images of the examples."""
         self.tool("platform-images", "--dir", str(self.folder), "--standin", str(standin))
 
+    def restart_engine(self):
+        self.control("restart")
+
+    def restart_machine(self):
+        self.control("stop")
+        self.control("start")
+
+    def lost_processes(self):
+        """Containers that do not run by the engine's word, and do by the kernel's."""
+        stopped = {row["Id"] for row in self.containers().values() if row["State"] in ("created", "exited")}
+        shims = set()
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = path.read_bytes().split(b"\0")
+            except OSError:
+                continue  # It ended meanwhile.
+            if b"containerd-shim" in words[0] and b"-id" in words:
+                shims.add(words[words.index(b"-id") + 1].decode())
+        return stopped & shims
+
     def inside(self, *command):
         """A command line that runs in the engine's network, with DOCKER_HOST set."""
         return [str(ROOT / "tools/dockerd"), "run", "--dir", str(self.folder), "--", *map(str, command)]

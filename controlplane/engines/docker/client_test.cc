@@ -76,6 +76,7 @@ TEST(ClientTest, ARefusalCarriesTheEnginesWordsAndItsKind) {
                 ErrorCode::kConflict, kStillRunning},
            Case{409, "remove v: volume is in use - [12ab]", ErrorCode::kConflict, kInUse},
            Case{409, "task 12ab: already exists", ErrorCode::kConflict, kLostProcess},
+           Case{500, "starting container 6b81: id already in use", ErrorCode::kConflict, kLostProcess},
            Case{403, "error while removing network: network n id 12 has active endpoints",
                 ErrorCode::kConflict, kInUse},
            Case{500,

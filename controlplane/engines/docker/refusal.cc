@@ -26,6 +26,11 @@ struct Known {
   std::string_view advice = "";
 };
 
+constexpr std::string_view kEndLostProcess =
+    "the engine died while it started this container, and no longer knows the process that is "
+    "left; end it (`ps` shows a containerd-shim with that id) and restart the engine, or restart "
+    "the machine";
+
 constexpr auto kKnown = std::to_array<Known>({
     {"is already in use by container", kNameTaken, ErrorCode::kConflict},
     {"network with name", kNameTaken, ErrorCode::kConflict},
@@ -38,10 +43,8 @@ constexpr auto kKnown = std::to_array<Known>({
     {"marked for removal", kBeingRemoved, ErrorCode::kConflict},
     {"is not running", kNotRunning, ErrorCode::kConflict},
     {"is paused", kPaused, ErrorCode::kConflict},
-    {": already exists", kLostProcess, ErrorCode::kConflict,
-     "the engine died while it started this container, and no longer knows the process that is "
-     "left; end it (`ps` shows a containerd-shim with that id) and restart the engine, or restart "
-     "the machine"},
+    {": already exists", kLostProcess, ErrorCode::kConflict, kEndLostProcess},
+    {"id already in use", kLostProcess, ErrorCode::kConflict, kEndLostProcess},
     {"port is already allocated", kPortTaken, ErrorCode::kConflict,
      "`ferroplane doctor` names who holds it"},
     {"bind: address already in use", kPortTaken, ErrorCode::kConflict,
