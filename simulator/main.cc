@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/file.h"
+#include "base/openssl_start.h"
 #include "base/version.h"
 #include "simulator/front.h"
 #include "simulator/seed.h"
@@ -114,6 +115,7 @@ int Run(Arguments arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ferro::StartOpensslWithoutConfig();
   CLI::App app("The Selectel API for dedicated servers, simulated, for tests.", "selectel-sim");
   Arguments arguments;
   Declare(app, arguments);

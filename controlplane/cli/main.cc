@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/memory_guard.h"
+#include "base/openssl_start.h"
 #include "controlplane/cli/docker.h"
 #include "controlplane/cli/interrupts.h"
 #include "controlplane/cli/program.h"
@@ -19,6 +20,7 @@ std::string UserName(ferro::Environment const& environment) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ferro::StartOpensslWithoutConfig();
   ferro::GuardMemory();
   ferro::cli::Interrupts const interrupts;
   ferro::cli::DescriptorStream out(STDOUT_FILENO);

@@ -2,7 +2,6 @@
 
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/service_type.h>
-#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 
 #include "base/environment.h"
 #include "base/memory_guard.h"
+#include "base/openssl_start.h"
 #include "tfplugin/grpc/arguments.h"
 #include "tfplugin/grpc/calls_in_flight.h"
 #include "tfplugin/grpc/dump.h"
@@ -175,7 +175,7 @@ int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
 }  // namespace
 
 void PrepareProcess() {
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  StartOpensslWithoutConfig();
 }
 
 int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments) {
