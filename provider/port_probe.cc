@@ -1,7 +1,8 @@
 #include "provider/port_probe.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -49,22 +50,27 @@ bool WaitForConnection(int fd, std::chrono::milliseconds timeout, std::stop_toke
   return false;
 }
 
+template <class Address>
+bool AcceptsAt(Address const& address, int family, std::chrono::milliseconds timeout,
+               std::stop_token const& stop) {
+  Socket const socket(family);
+  if (socket.fd() < 0) return false;
+  auto const* const target = reinterpret_cast<sockaddr const*>(&address);
+  if (::connect(socket.fd(), target, sizeof address) == 0) return true;
+  return errno == EINPROGRESS && WaitForConnection(socket.fd(), timeout, stop);
+}
+
 class TcpPortProbe final : public PortProbe {
  public:
   bool Accepts(std::string const& address, std::uint16_t port, std::chrono::milliseconds timeout,
                std::stop_token const& stop) override {
-    addrinfo hints{};
-    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    if (::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-      return false;
+    sockaddr_in v4{.sin_family = AF_INET, .sin_port = htons(port)};
+    if (::inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1) {
+      return AcceptsAt(v4, AF_INET, timeout, stop);
     }
-    std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> const target(found, &::freeaddrinfo);
-    Socket const socket(target->ai_family);
-    if (socket.fd() < 0) return false;
-    if (::connect(socket.fd(), target->ai_addr, target->ai_addrlen) == 0) return true;
-    return errno == EINPROGRESS && WaitForConnection(socket.fd(), timeout, stop);
+    sockaddr_in6 v6{.sin6_family = AF_INET6, .sin6_port = htons(port)};
+    return ::inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) == 1 &&
+           AcceptsAt(v6, AF_INET6, timeout, stop);
   }
 };
 

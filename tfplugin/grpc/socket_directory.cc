@@ -1,7 +1,6 @@
 #include "tfplugin/grpc/socket_directory.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -14,7 +13,9 @@
 #include <optional>
 #include <system_error>
 #include <utility>
-#include <vector>
+
+#include "base/file.h"
+#include "base/text.h"
 
 namespace ferro::tf {
 namespace {
@@ -57,19 +58,24 @@ bool RemoveIfDead(std::string const& path) {
   return removed;
 }
 
-Result<gid_t> GroupId(std::string const& group) {
+std::optional<gid_t> NumberIn(std::string_view text) {
   gid_t id = 0;
-  auto const* end = group.data() + group.size();
-  auto const parsed = std::from_chars(group.data(), end, id);
-  if (parsed.ec == std::errc() && parsed.ptr == end) return id;
-  std::vector<char> buffer(65536);
-  struct group entry{};
-  struct group* found = nullptr;
-  getgrnam_r(group.c_str(), &entry, buffer.data(), buffer.size(), &found);
-  if (found == nullptr) {
-    return Fail(ErrorCode::kInvalidArgument, "there is no group \"" + group + "\"");
+  auto const* end = text.data() + text.size();
+  auto const parsed = std::from_chars(text.data(), end, id);
+  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return id;
+}
+
+// Not by getgrnam_r, which would load the machine's name services into a static program.
+Result<gid_t> GroupId(std::string const& group) {
+  if (auto const id = NumberIn(group)) return *id;
+  for (auto const& line : Split(ReadFile("/etc/group").value_or(""), '\n')) {
+    auto const fields = Split(line, ':');  // Name, password, number, members.
+    if (fields.size() < 3 || fields[0] != group) continue;
+    if (auto const id = NumberIn(fields[2])) return *id;
   }
-  return found->gr_gid;
+  return Fail(ErrorCode::kInvalidArgument,
+              "there is no group \"" + group + "\" in /etc/group; a number is taken as it is");
 }
 
 }  // namespace

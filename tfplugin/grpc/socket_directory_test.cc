@@ -1,6 +1,7 @@
 #include "tfplugin/grpc/socket_directory.h"
 
 #include <gmock/gmock.h>
+#include <grp.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -65,6 +66,7 @@ TEST(SocketDirectoryTest, AGroupMayEnterAndConnect) {
   ASSERT_TRUE(admitted) << admitted.error().message;
   EXPECT_EQ(static_cast<unsigned>(fs::status(socket).permissions()), 0660U);
   EXPECT_EQ(static_cast<unsigned>(fs::status(fs::path(socket).parent_path()).permissions()), 0710U);
+  EXPECT_TRUE((*made)->Admit(getgrgid(getgid())->gr_name));
   EXPECT_FALSE((*made)->Admit("no such group"));
 }
 
