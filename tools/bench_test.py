@@ -9,6 +9,7 @@ import xml.etree.ElementTree
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import bench_parts
 import bench_report
 import bench_seed
 from bench_critical_path import critical_path, makespan
@@ -90,6 +91,16 @@ class Report(unittest.TestCase):
         self.assertEqual(bench_report.written(page, "new\n"), page.replace("old", "new"))
         with self.assertRaises(ValueError):
             bench_report.written("a page without markers", "new")
+
+
+class Pairs(unittest.TestCase):
+    def test_what_slows_both_of_a_pair_does_not_count(self):
+        times = {"selectel": [1.0, 1.0, 9.0], "floor": [1.0, 1.0, 9.0]}
+        self.assertTrue(bench_parts.near_floor("validate", times)["met"])
+        times = {"selectel": [1.1, 1.1, 1.1], "floor": [1.0, 1.0, 9.0]}
+        row = bench_parts.near_floor("validate", times)
+        self.assertFalse(row["met"])
+        self.assertIn("1.100 x floor", row["note"])
 
 
 class Seed(unittest.TestCase):
