@@ -3,6 +3,7 @@ catalogue with stock and addresses for thousands of servers, and servers that ar
 Pure: from numbers to the simulator's seed and Terraform's files.
 """
 import json
+import math
 
 PROJECTS = ["5f0d2a7be1c34f2f9a4d1c0b7e6a9d33", "0a1b2c3d4e5f60718293a4b5c6d7e8f9", "bec0000000000000000000000000be03"]
 LOCATIONS = [f"bec00000-0000-4000-8000-0000000010{n:02}" for n in range(4)]
@@ -102,3 +103,20 @@ def state(count, provider, version, source):
                        "lineage": "bec00000-0000-4000-8000-00000000bec0", "check_results": None, "resources": [
                            {"mode": "managed", "type": f"{provider}_dedicated_server_v1", "name": "many",
                             "provider": f'provider["{source}"]', "instances": instances}]})
+
+
+def enlarged(text, count):
+    """A refreshed state with more servers, each like one of the same project, place and configuration."""
+    kinds = math.lcm(len(PROJECTS), len(LOCATIONS), len(CONFIGURATIONS))
+    state_ = json.loads(text)
+    resource = next(r for r in state_["resources"] if r["name"] == "many")
+    samples = {i["index_key"]: json.dumps(i) for i in resource["instances"]}
+    made = []
+    for index in range(count):
+        like = index % kinds
+        sample = samples[like].replace(server_uuid(like), server_uuid(index))
+        for old, new in ((f"bench-{like}", f"bench-{index}"), (address(like), address(index))):
+            sample = sample.replace(f'"{old}"', f'"{new}"')
+        made.append(json.loads(sample) | {"index_key": index})
+    resource["instances"] = made
+    return json.dumps(state_)

@@ -118,6 +118,17 @@ class Seed(unittest.TestCase):
         self.assertEqual([i["attributes"]["uuid"] for i in state["resources"][0]["instances"]],
                          [s["uuid"] for s in bench_seed.seed(3)["servers"]])
 
+    def test_an_enlarged_state_has_the_servers_of_the_larger_seed(self):
+        small = json.loads(bench_seed.state(60, "selectel", 1, "s"))
+        for i, instance in enumerate(small["resources"][0]["instances"]):
+            instance["attributes"]["public_ip"] = bench_seed.address(i)
+        large = json.loads(bench_seed.enlarged(json.dumps(small), 500))["resources"][0]["instances"]
+        for instance, server in zip(large, bench_seed.seed(500)["servers"], strict=True):
+            known = instance["attributes"]
+            self.assertEqual([known["id"], known["name"], known["public_ip"], known["location_uuid"], known["project_id"]],
+                             [server["uuid"], server["name"], server["addresses"][0], server["location"],
+                              server["project"]])
+
 
 if __name__ == "__main__":
     unittest.main()
