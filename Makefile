@@ -1,7 +1,7 @@
 # Thin on purpose: every target is a script or a CMake preset, and each can be
 # run without make. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo chaos test bench lint tidy format headers asan tsan fuzz faults sim docs hooks clean
+.PHONY: help setup build install demo chaos test bench lint tidy format headers asan tsan fuzz faults sim release docs hooks clean
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ferroplane
 # Last on PATH: a terraform or tofu of the user's own comes first.
@@ -56,6 +56,10 @@ faults:          ## what fails when, and what the next apply makes of it: the fa
 
 sim:             ## the control plane on a fake engine: kills at every step, SEEDS=100000 random lives
 	@tools/sim
+
+release: setup   ## what is shipped, static and checked, into dist/ (tools/release --twice: the same bytes?)
+	@tools/setup --platform --release
+	@tools/release
 
 format:          ## clang-format on every file
 	@tools/setup --all

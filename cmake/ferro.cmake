@@ -107,6 +107,9 @@ function(ferro_program name source)
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE ferro_options ${ARG_LINK})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${FERRO_BIN_DIR})
+  if(FERRO_STATIC)
+    target_link_options(${name} PRIVATE LINKER:-Map=${CMAKE_BINARY_DIR}/${name}.map)  # For the SBOM.
+  endif()
 endfunction()
 
 if(NOT FERRO_BIN_DIR)
