@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::http {
@@ -41,17 +41,10 @@ bool SameBits(Address const& a, Address const& b, int count) {
   return true;
 }
 
-// The number, or -1.
-int Number(std::string_view text) {
-  int value = -1;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : -1;
-}
-
 bool NetworkCovers(std::string const& entry, std::size_t slash, std::string const& host) {
   auto const network = ParseAddress(entry.substr(0, slash));
   auto const address = ParseAddress(host);
-  int const length = Number(std::string_view(entry).substr(slash + 1));
+  int const length = ParseNumber<int>(std::string_view(entry).substr(slash + 1)).value_or(-1);
   return address.bits > 0 && network.bits == address.bits && length >= 0 &&
          length <= network.bits && SameBits(network, address, length);
 }
@@ -62,7 +55,7 @@ bool PortFits(std::string& entry, std::uint16_t port) {
   bool const is_bare_v6 = std::ranges::count(entry, ':') > 1 && entry.front() != '[';
   bool const is_bracketed_end = entry.ends_with(']');
   if (colon == std::string::npos || is_bare_v6 || is_bracketed_end) return true;
-  int const wanted = Number(std::string_view(entry).substr(colon + 1));
+  int const wanted = ParseNumber<int>(std::string_view(entry).substr(colon + 1)).value_or(-1);
   entry.resize(colon);
   return wanted == port;
 }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::http {
@@ -17,9 +17,7 @@ constexpr int kLongestSeconds = 100'000'000;  // Three years: more is no waiting
 
 // The number, or -1; digits only.
 int Digits(std::string_view text) {
-  int value = -1;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : -1;
+  return ParseNumber<int>(text).value_or(-1);
 }
 
 // "Fri, 06 Nov 2026 08:49:37 GMT"; the two obsolete forms are not used any more.

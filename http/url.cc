@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::http {
@@ -68,13 +68,11 @@ Status SetAuthority(Url& url, std::string_view authority, std::string_view shown
   }
   url.port = DefaultPort(url.scheme);
   if (port.empty()) return {};
-  int number = 0;
-  auto const [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-  if (error != std::errc() || end != port.data() + port.size() || number < 1 ||
-      number > kHighestPort) {
+  auto const number = ParseNumber<int>(port);
+  if (!number || *number < 1 || *number > kHighestPort) {
     return BadUrl(shown, "has a port that is not a number from 1 to 65535");
   }
-  url.port = static_cast<std::uint16_t>(number);
+  url.port = static_cast<std::uint16_t>(*number);
   return {};
 }
 

@@ -1,7 +1,6 @@
 #include "controlplane/cli/wanted.h"
 
-#include <charconv>
-
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/cli/project.h"
 
@@ -12,13 +11,8 @@ constexpr int kMostReplicas = 1000;
 
 Result<std::pair<std::string, int>> ScaleOf(std::string const& text) {
   auto const equals = text.find('=');
-  int count = -1;
-  if (equals != std::string::npos) {
-    auto const* begin = text.data() + equals + 1;
-    auto const* end = text.data() + text.size();
-    auto const read = std::from_chars(begin, end, count);
-    if (read.ec != std::errc() || read.ptr != end) count = -1;
-  }
+  auto const count =
+      equals == std::string::npos ? -1 : ParseNumber<int>(text.substr(equals + 1)).value_or(-1);
   if (count < 0 || count > kMostReplicas || equals == 0) {
     return Fail(ErrorCode::kInvalidArgument,
                 "--scale takes SERVICE=NUMBER, as in --scale web=3, not " + text);

@@ -1,12 +1,11 @@
 #include "controlplane/compose/check_values.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/compose/units.h"
 
@@ -29,18 +28,11 @@ bool IsContainerName(std::string_view name) {
          });
 }
 
-std::optional<int> NumberIn(std::string_view text) {
-  int value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 bool IsRestart(std::string_view policy) {
   constexpr std::string_view kOnFailure = "on-failure";
   if (IsOneOf(policy, {"no", "always", "unless-stopped", kOnFailure, ""})) return true;
   if (!policy.starts_with(kOnFailure) || policy[kOnFailure.size()] != ':') return false;
-  auto const tries = NumberIn(policy.substr(kOnFailure.size() + 1));
+  auto const tries = ParseNumber<int>(policy.substr(kOnFailure.size() + 1));
   return tries && *tries >= 0;
 }
 
@@ -57,7 +49,7 @@ Status CheckPorts(yaml::Member const& service) {
   if (ports == nullptr) return {};
   for (auto const& port : ports->items) {
     Node const* target = port.Find("target");
-    auto const number = target == nullptr ? std::nullopt : NumberIn(target->text);
+    auto const number = target == nullptr ? std::nullopt : ParseNumber<int>(target->text);
     if (target != nullptr && (!number || *number < 1 || *number > kLargestPort))
       return yaml::FailAt(target->mark, "COMPOSE-004",
                           "services." + service.key + ".ports: " + target->text +

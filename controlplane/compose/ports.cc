@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
-#include <system_error>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/compose/short_forms.h"
 
@@ -32,11 +31,8 @@ struct PortSpec {
 };
 
 std::optional<int> PortOf(std::string_view text) {
-  int port = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size() || port < 0 || port > kLargestPort)
-    return std::nullopt;
-  return port;
+  auto const port = ParseNumber<int>(text);
+  return port && *port >= 0 && *port <= kLargestPort ? port : std::nullopt;
 }
 
 std::optional<Range> RangeOf(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/compose/short_forms.h"
 #include "controlplane/compose/units.h"
@@ -41,15 +42,12 @@ Status ShapeNumber(Node& node, std::string const& path, bool whole) {
     // As decimal: "010" in quotes is ten.
     std::string_view digits = node.text;
     digits.remove_prefix(digits.starts_with('+') ? 1 : 0);
-    double value = 0;
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size())
+    auto const value = ParseNumber<double>(digits);
+    if (!value)
       return WrongValue(node, path, "\"" + node.text + "\" is not " + std::string(expected));
-    auto number = yaml::ResolvePlain(yaml::RealText(value));
-    std::int64_t exact = 0;
-    auto const [stop, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), exact);
-    if (fault == std::errc() && stop == digits.data() + digits.size())
-      number = {Kind::kInteger, std::to_string(exact)};
+    auto number = yaml::ResolvePlain(yaml::RealText(*value));
+    if (auto const exact = ParseNumber<std::int64_t>(digits))
+      number = {Kind::kInteger, std::to_string(*exact)};
     node.kind = number.kind;
     node.text = std::move(number.text);
   }
@@ -88,17 +86,14 @@ Status ShapeDuration(Node& node, std::string const& path) {
 
 Status ShapeMode(Node& node, std::string const& path) {
   constexpr std::int64_t kAllBits = 07777;
-  std::int64_t mode = 0;
   if (!node.IsText() && node.kind != Kind::kInteger)
     return WrongKind(node, path, "file permissions such as 0440");
   int const base = node.IsText() ? 8 : 10;
-  auto const [end, error] =
-      std::from_chars(node.text.data(), node.text.data() + node.text.size(), mode, base);
-  if (error != std::errc() || end != node.text.data() + node.text.size() || mode < 0 ||
-      mode > kAllBits)
+  auto const mode = ParseNumber<std::int64_t>(node.text, base);
+  if (!mode || *mode < 0 || *mode > kAllBits)
     return WrongValue(node, path, node.text + " are no file permissions; write 0440 or the like");
   std::array<char, 8> digits{};
-  auto const last = std::to_chars(digits.data(), digits.data() + digits.size(), mode, 8);
+  auto const last = std::to_chars(digits.data(), digits.data() + digits.size(), *mode, 8);
   BecomeText(node, "0" + std::string(digits.data(), last.ptr));
   return {};
 }

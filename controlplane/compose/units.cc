@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::compose {
@@ -150,13 +151,11 @@ Result<std::int64_t> ParseBytes(std::string_view text) {
   if (last == std::string_view::npos) return Wrong(help);
   std::string_view const number = text.substr(0, text[last] == ' ' ? last : last + 1);
   auto const unit = UnitOf(text.substr(last + 1));
-  double value = 0;
-  auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-  if (!unit || error != std::errc() || end != number.data() + number.size() || number.empty())
-    return Wrong(help);
-  if (!(value >= 0) || value * *unit > kLargestBytes)
+  auto const value = ParseNumber<double>(number);
+  if (!unit || !value) return Wrong(help);
+  if (!(*value >= 0) || *value * *unit > kLargestBytes)
     return Wrong(Quoted(text) + " is no possible size");
-  return static_cast<std::int64_t>(value * *unit);
+  return static_cast<std::int64_t>(*value * *unit);
 }
 
 Result<std::chrono::nanoseconds> ParseDuration(std::string_view text) {

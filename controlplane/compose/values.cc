@@ -2,26 +2,15 @@
 
 #include <array>
 #include <charconv>
-#include <system_error>
 
+#include "base/number.h"
 #include "controlplane/compose/units.h"
 
 namespace ferro::json {
-namespace {
-
-std::optional<std::int64_t> Number(std::string_view text, int base) {
-  std::int64_t value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-}  // namespace
-
 void Codec<compose::Bytes>::Read(In const& in, compose::Bytes& out) {
   std::string text;
   in.Get(text);
-  if (auto const value = Number(text, 10)) {
+  if (auto const value = ParseNumber<std::int64_t>(text)) {
     out.value = *value;
   } else {
     in.Note("a number of bytes");
@@ -35,7 +24,7 @@ void Codec<compose::Bytes>::Write(compose::Bytes const& value, Out out) {
 void Codec<compose::FileMode>::Read(In const& in, compose::FileMode& out) {
   std::string text;
   in.Get(text);
-  if (auto const value = Number(text, 8)) {
+  if (auto const value = ParseNumber<std::int64_t>(text, 8)) {
     out.value = *value;
   } else {
     in.Note("file permissions");

@@ -1,7 +1,6 @@
 #include "controlplane/executor/host_file.h"
 
-#include <charconv>
-
+#include "base/number.h"
 #include "controlplane/plan/gather.h"
 
 namespace ferro::executor {
@@ -10,12 +9,11 @@ namespace {
 // "" is no owner of its own: the file is then who runs ferroplane's.
 Result<std::optional<std::uint32_t>> Number(std::string const& text, std::string const& what) {
   if (text.empty()) return std::optional<std::uint32_t>();
-  std::uint32_t value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size())
+  auto const value = ParseNumber<std::uint32_t>(text);
+  if (!value)
     return Fail(ErrorCode::kInvalidArgument,
                 what + " '" + text + "' is not a number: names of users exist only in the image");
-  return std::optional(value);
+  return value;
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "controlplane/model/conflicts.h"
 
-#include <charconv>
 #include <optional>
 #include <system_error>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/model/resolve.h"
 
@@ -18,11 +18,8 @@ struct Ports {
 
 std::optional<Ports> PublishedRange(std::string_view text) {
   auto const port = [](std::string_view digits) -> std::optional<int> {
-    int value = 0;
-    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > 65535)
-      return std::nullopt;
-    return value;
+    auto const value = ParseNumber<int>(digits);
+    return value && *value >= 0 && *value <= 65535 ? value : std::nullopt;
   };
   auto const dash = text.find('-');
   auto const first = port(text.substr(0, dash));

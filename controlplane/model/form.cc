@@ -1,10 +1,10 @@
 #include "controlplane/model/form.h"
 
 #include <algorithm>
-#include <charconv>
 #include <system_error>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/compose/units.h"
 
@@ -69,15 +69,12 @@ Status Read(Node const& value, std::string const& path, std::string* out, FormRu
 
 Status Read(Node const& value, std::string const& path, std::int64_t* out, FormRule const& rule) {
   if (value.kind != yaml::Kind::kInteger) return WrongKind(value, path, "a whole number");
-  std::int64_t number = 0;
-  auto const [end, error] =
-      std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-  if (error != std::errc() || end != value.text.data() + value.text.size() || number < 1 ||
-      (rule.most > 0 && number > rule.most))
+  auto const number = ParseNumber<std::int64_t>(value.text);
+  if (!number || *number < 1 || (rule.most > 0 && *number > rule.most))
     return FailAt(value.mark, "PLATFORM-013",
                   path + " is " + value.text + "; it goes from 1" +
                       (rule.most > 0 ? " to " + std::to_string(rule.most) : " upwards"));
-  *out = number;
+  *out = *number;
   return {};
 }
 

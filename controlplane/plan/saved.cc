@@ -1,6 +1,5 @@
 #include "controlplane/plan/saved.h"
 
-#include <charconv>
 #include <map>
 #include <optional>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "base/version.h"
@@ -163,18 +163,16 @@ Result<SavedPlan> ParseSaved(std::string_view text) {
     return Bad("PLANFILE-001",
                "this is no plan file; one is made with `ferroplane plan --out FILE`");
   }
-  auto const number = first->substr(kMagic.size());
-  int version = 0;
-  auto const read = std::from_chars(number.data(), number.data() + number.size(), version);
-  if (read.ec != std::errc() || read.ptr != number.data() + number.size()) return Damaged();
-  if (version > kVersionWritten) {
+  auto const version = ParseNumber<int>(first->substr(kMagic.size()));
+  if (!version) return Damaged();
+  if (*version > kVersionWritten) {
     return Bad("PLANFILE-002", "the plan file is of a newer ferroplane (format " +
-                                   std::to_string(version) + ", this one reads " +
+                                   std::to_string(*version) + ", this one reads " +
                                    std::to_string(kVersionWritten) +
                                    "); use that one, or make the plan anew with this one");
   }
   auto const sum = TakeLine(text);
-  if (version < 1 || !sum || *sum != Sha256Hex(text)) return Damaged();
+  if (*version < 1 || !sum || *sum != Sha256Hex(text)) return Damaged();
   auto saved = json::Parse<SavedPlan>(text);
   if (!saved || saved->digest.empty()) return Damaged();
   return saved;

@@ -1,8 +1,8 @@
 #include "controlplane/plan/subnet.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::plan {
@@ -12,11 +12,8 @@ namespace {
 constexpr std::uint32_t kMostBlocks = 1U << 16U;
 
 std::optional<int> Number(std::string_view text, int largest) {
-  int number = 0;
-  auto const read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  if (number < 0 || number > largest) return std::nullopt;
-  return number;
+  auto const number = ParseNumber<int>(text);
+  return number && *number >= 0 && *number <= largest ? number : std::nullopt;
 }
 
 std::uint32_t Mask(int bits) {

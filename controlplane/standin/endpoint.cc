@@ -1,18 +1,17 @@
 #include "controlplane/standin/endpoint.h"
 
-#include <charconv>
+#include "base/number.h"
 
 namespace ferro::standin {
 namespace {
 
 Result<std::uint16_t> ParsePort(std::string_view text, std::string_view whole) {
-  std::uint16_t port = 0;
-  auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (wrong != std::errc() || end != text.data() + text.size() || port == 0) {
+  auto const port = ParseNumber<std::uint16_t>(text);
+  if (port.value_or(0) == 0) {
     return Fail(ErrorCode::kInvalidArgument,
                 "\"" + std::string(whole) + "\" has no port from 1 to 65535 after the colon");
   }
-  return port;
+  return *port;
 }
 
 }  // namespace

@@ -5,8 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
-#include <system_error>
 #include <utility>
+
+#include "base/number.h"
 
 namespace ferro::yaml {
 namespace {
@@ -50,12 +51,10 @@ std::optional<std::string> WholeNumber(std::string_view plain) {
   bool const negative = plain.starts_with('-');
   if (negative || plain.starts_with('+')) plain.remove_prefix(1);
   auto const [base, digits] = BaseOf(plain);
-  std::uint64_t value = 0;
-  auto const [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  if (negative && value > (std::uint64_t{1} << 63U)) return std::nullopt;
-  return (negative && value != 0 ? "-" : "") + std::to_string(value);
+  auto const value = ParseNumber<std::uint64_t>(digits, base);
+  if (!value) return std::nullopt;
+  if (negative && *value > (std::uint64_t{1} << 63U)) return std::nullopt;
+  return (negative && *value != 0 ? "-" : "") + std::to_string(*value);
 }
 
 // [-+]?(.9|9[.9])([eE][-+]?9)?, which is narrower than what from_chars takes.
@@ -85,10 +84,9 @@ bool LooksReal(std::string_view text) {
 std::optional<std::string> Real(std::string_view plain) {
   if (!LooksReal(plain) || plain.size() > kLongestReal) return std::nullopt;
   if (plain.starts_with('+')) plain.remove_prefix(1);
-  double value = 0;
-  auto const [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
-  if (error != std::errc() || end != plain.data() + plain.size()) return std::nullopt;
-  return RealText(value);
+  auto const value = ParseNumber<double>(plain);
+  if (!value) return std::nullopt;
+  return RealText(*value);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "tfplugin/grpc/handshake.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::tf {
@@ -17,14 +17,12 @@ constexpr int kHighestPort = 65535;
 Result<int> ReadPort(Environment const& environment, std::string_view name) {
   std::string const text = environment.Get(name);
   if (text.empty()) return 0;
-  int port = 0;
-  auto const* end = text.data() + text.size();
-  auto const parsed = std::from_chars(text.data(), end, port);
-  if (parsed.ec != std::errc() || parsed.ptr != end || port < 0 || port > kHighestPort) {
+  auto const port = ParseNumber<int>(text);
+  if (!port || *port < 0 || *port > kHighestPort) {
     return Fail(ErrorCode::kInvalidArgument,
                 std::string(name) + " is \"" + text + "\": a port is a number from 0 to 65535");
   }
-  return port;
+  return *port;
 }
 
 // For paths and addresses of our own making: quotes, backslashes, control characters.

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/number.h"
 #include "base/text.h"
 
 namespace ferro::tf {
@@ -58,21 +59,13 @@ bool RemoveIfDead(std::string const& path) {
   return removed;
 }
 
-std::optional<gid_t> NumberIn(std::string_view text) {
-  gid_t id = 0;
-  auto const* end = text.data() + text.size();
-  auto const parsed = std::from_chars(text.data(), end, id);
-  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-  return id;
-}
-
 // Not by getgrnam_r, which would load the machine's name services into a static program.
 Result<gid_t> GroupId(std::string const& group) {
-  if (auto const id = NumberIn(group)) return *id;
+  if (auto const id = ParseNumber<gid_t>(group)) return *id;
   for (auto const& line : Split(ReadFile("/etc/group").value_or(""), '\n')) {
     auto const fields = Split(line, ':');  // Name, password, number, members.
     if (fields.size() < 3 || fields[0] != group) continue;
-    if (auto const id = NumberIn(fields[2])) return *id;
+    if (auto const id = ParseNumber<gid_t>(fields[2])) return *id;
   }
   return Fail(ErrorCode::kInvalidArgument,
               "there is no group \"" + group + "\" in /etc/group; a number is taken as it is");

@@ -1,17 +1,9 @@
-#include <charconv>
-
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/engines/fake/state.h"
 
 namespace ferro::fake {
 namespace {
-
-std::optional<std::int64_t> Number(std::string_view text) {
-  std::int64_t value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return {};
-  return value;
-}
 
 std::uint32_t SizeOf(Subnet const& subnet) {
   return 1U << static_cast<unsigned>(32 - subnet.bits);
@@ -44,7 +36,7 @@ bool SameAddress(std::string const& a, std::string const& b) {
 std::vector<engine::HostPort> WantedBy(Box const& box) {
   std::vector<engine::HostPort> wanted;
   for (auto const& port : box.seen.is.spec.ports) {
-    auto const published = Number(port.published);
+    auto const published = ParseNumber<std::int64_t>(port.published);
     if (!published) continue;  // Any port of a range: there is always one.
     wanted.push_back({port.host_ip, *published, port.protocol.empty() ? "tcp" : port.protocol,
                       "container " + box.seen.is.name});
@@ -59,7 +51,7 @@ std::optional<std::uint32_t> ParseAddress(std::string const& text) {
   if (parts.size() != 4) return {};
   std::uint32_t address = 0;
   for (auto const& part : parts) {
-    auto const value = Number(part);
+    auto const value = ParseNumber<std::int64_t>(part);
     if (!value || *value < 0 || *value > 255) return {};
     address = address * 256 + static_cast<std::uint32_t>(*value);
   }
@@ -70,7 +62,7 @@ std::optional<Subnet> ParseSubnet(std::string const& text) {
   auto const parts = Split(text, '/');
   if (parts.size() != 2) return {};
   auto const first = ParseAddress(parts[0]);
-  auto const bits = Number(parts[1]);
+  auto const bits = ParseNumber<std::int64_t>(parts[1]);
   if (!first || !bits || *bits < 8 || *bits > 30) return {};
   return Subnet{*first, static_cast<int>(*bits)};
 }
