@@ -7,24 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
-#include <utility>
+
+#include "base/descriptor.h"
 
 namespace ferro {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor const&) = delete;
-  Descriptor& operator=(Descriptor const&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> SystemError(std::string const& what, std::filesystem::path const& path) {
   int const number = errno;
@@ -32,16 +19,6 @@ tl::unexpected<Error> SystemError(std::string const& what, std::filesystem::path
   if (number == ENOENT) code = ErrorCode::kNotFound;
   if (number == EACCES) code = ErrorCode::kPermissionDenied;
   return Fail(code, what + " " + path.string() + ": " + std::generic_category().message(number));
-}
-
-bool WriteAll(int fd, std::string_view content) {
-  while (!content.empty()) {
-    auto const written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace

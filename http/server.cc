@@ -19,29 +19,12 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "http/server_message.h"
 #include "http/server_stream.h"
 
 namespace ferro::http {
 namespace {
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = std::exchange(other.fd_, -1);
-    return *this;
-  }
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 struct Opened {
   std::unique_ptr<ServerStream> stream = nullptr;
@@ -51,7 +34,7 @@ struct Opened {
 };
 
 struct Listener {
-  FileDescriptor socket;
+  Descriptor socket;
   std::uint16_t port = 0;
 };
 
@@ -69,8 +52,8 @@ void BlockBrokenPipeSignal() {
 }
 
 Result<Listener> ListenOn(sockaddr const* address, socklen_t length, std::string const& name) {
-  Listener listener{
-      .socket = FileDescriptor(::socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0))};
+  Listener listener{.socket =
+                        Descriptor(::socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0))};
   int const fd = listener.socket.get();
   int const on = 1;
   if (fd < 0 || ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
@@ -121,7 +104,7 @@ class ThreadedServer final : public Server {
     std::uint64_t const one = 1;
     [[maybe_unused]] auto const written = ::write(wake_.get(), &one, sizeof one);
     if (acceptor_.joinable()) acceptor_.join();
-    listener_.socket = FileDescriptor();
+    listener_.socket = Descriptor();
     std::map<std::uint64_t, std::jthread> threads;
     {
       std::scoped_lock lock(mutex_);
@@ -260,7 +243,7 @@ class ThreadedServer final : public Server {
   ServerOptions options_;
   ServerHandler handler_;
   Listener listener_;
-  FileDescriptor wake_;
+  Descriptor wake_;
   std::unique_ptr<TlsAcceptor> tls_;
   std::stop_source stopping_;
 

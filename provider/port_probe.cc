@@ -1,35 +1,20 @@
 #include "provider/port_probe.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+
+#include "base/descriptor.h"
 
 namespace ferro::provider {
 namespace {
 
 // So long a stop request may go unnoticed.
 constexpr std::chrono::milliseconds kSlice{100};
-
-class Socket {
- public:
-  explicit Socket(int family)
-      : fd_(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {}
-  ~Socket() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Socket(Socket const&) = delete;
-  Socket& operator=(Socket const&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool IsConnected(int fd) {
   int error = 0;
@@ -53,11 +38,11 @@ bool WaitForConnection(int fd, std::chrono::milliseconds timeout, std::stop_toke
 template <class Address>
 bool AcceptsAt(Address const& address, int family, std::chrono::milliseconds timeout,
                std::stop_token const& stop) {
-  Socket const socket(family);
-  if (socket.fd() < 0) return false;
+  Descriptor const socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (socket.get() < 0) return false;
   auto const* const target = reinterpret_cast<sockaddr const*>(&address);
-  if (::connect(socket.fd(), target, sizeof address) == 0) return true;
-  return errno == EINPROGRESS && WaitForConnection(socket.fd(), timeout, stop);
+  if (::connect(socket.get(), target, sizeof address) == 0) return true;
+  return errno == EINPROGRESS && WaitForConnection(socket.get(), timeout, stop);
 }
 
 class TcpPortProbe final : public PortProbe {

@@ -1,13 +1,11 @@
 #include "tfplugin/hclog.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 #include "base/time_text.h"
 
@@ -146,13 +144,7 @@ void HclogSink::Write(LogRecord const& record) {
     line = HclogLine(record, clock_.Now());
   }
   std::lock_guard lock(mutex_);
-  std::string_view rest = line;
-  while (!rest.empty()) {  // Ends: each round writes at least a byte, or leaves.
-    auto const written = write(descriptor_, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;  // Nobody reads any more: there is no one to tell.
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
+  WriteAll(descriptor_, line);  // When nobody reads any more there is no one to tell.
 }
 
 }  // namespace ferro::tf

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
+
 namespace ferro::cli {
 namespace {
 
@@ -15,15 +17,8 @@ constexpr std::size_t kLongestLine = 4096;
 }  // namespace
 
 Status DescriptorStream::Write(std::string_view text) {
-  while (!text.empty()) {
-    ssize_t const written = ::write(descriptor_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      return Fail(ErrorCode::kUnavailable, std::string("writing the output: ") + strerror(errno));
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
+  if (WriteAll(descriptor_, text)) return {};
+  return Fail(ErrorCode::kUnavailable, std::string("writing the output: ") + strerror(errno));
 }
 
 bool DescriptorStream::IsTerminal() const {

@@ -7,7 +7,6 @@
 #include <net/if.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -79,22 +78,17 @@ class Message {
 }  // namespace
 
 Result<Netlink> Netlink::Open() {
-  int const fd = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-  if (fd < 0) return SystemFailure(errno, "cannot speak to the kernel's network");
-  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &kAnswerWithin, sizeof kAnswerWithin);
-  return Netlink(fd);
-}
-
-Netlink::Netlink(Netlink&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-Netlink::~Netlink() {
-  if (fd_ >= 0) ::close(fd_);
+  Descriptor made(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  if (made.get() < 0) return SystemFailure(errno, "cannot speak to the kernel's network");
+  ::setsockopt(made.get(), SOL_SOCKET, SO_RCVTIMEO, &kAnswerWithin, sizeof kAnswerWithin);
+  return Netlink(std::move(made));
 }
 
 Status Netlink::Ask(std::string request, std::string const& what) {
-  if (::send(fd_, request.data(), request.size(), 0) < 0) return SystemFailure(errno, what);
+  if (::send(socket_.get(), request.data(), request.size(), 0) < 0)
+    return SystemFailure(errno, what);
   std::array<char, 8192> answer{};
-  auto const size = ::recv(fd_, answer.data(), answer.size(), 0);
+  auto const size = ::recv(socket_.get(), answer.data(), answer.size(), 0);
   if (size < 0) return SystemFailure(errno, what);
   nlmsghdr head{};
   nlmsgerr error{};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace ferro::doctor {
@@ -14,10 +15,6 @@ namespace ferro::doctor {
 class Netlink {
  public:
   static Result<Netlink> Open();
-  Netlink(Netlink&& other) noexcept;
-  Netlink(Netlink const&) = delete;
-  Netlink& operator=(Netlink const&) = delete;
-  ~Netlink();
 
   // The other end is made in the namespace of that descriptor. When the namespace or either
   // end goes, both go.
@@ -29,10 +26,10 @@ class Netlink {
   Status AddDefaultRoute(std::uint32_t gateway);
 
  private:
-  explicit Netlink(int fd) : fd_(fd) {}
+  explicit Netlink(Descriptor socket) : socket_(std::move(socket)) {}
   Status Ask(std::string request, std::string const& what);
 
-  int fd_;
+  Descriptor socket_;
 };
 
 }  // namespace ferro::doctor

@@ -15,6 +15,7 @@
 #include <system_error>
 #include <thread>
 
+#include "base/descriptor.h"
 #include "controlplane/doctor/netlink.h"
 #include "controlplane/plan/capacity.h"
 #include "controlplane/plan/subnet.h"
@@ -25,21 +26,6 @@ namespace {
 // More ports than these are not looked at in one go.
 constexpr std::size_t kMostPorts = 512;
 constexpr int kCablePrefix = 30;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor(Descriptor const&) = delete;
-  Descriptor& operator=(Descriptor const&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> SystemFailure(std::string const& what) {
   int const number = errno;

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "controlplane/journal/state_directory.h"
@@ -23,20 +24,6 @@ constexpr std::size_t kLongestName = 100;
 // While being written; whoever finds one may remove it.
 constexpr std::string_view kUnfinished = ".new";
 
-class OpenFile {
- public:
-  explicit OpenFile(int fd) : fd_(fd) {}
-  OpenFile(OpenFile const&) = delete;
-  OpenFile& operator=(OpenFile const&) = delete;
-  ~OpenFile() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 tl::unexpected<Error> FileError(std::string const& what, std::filesystem::path const& path) {
   int const number = errno;
   auto const said = std::generic_category().message(number);
@@ -45,16 +32,6 @@ tl::unexpected<Error> FileError(std::string const& what, std::filesystem::path c
                                              "): free some space on that disk and run again");
   }
   return Fail(ErrorCode::kPermissionDenied, "cannot " + what + " " + path.string() + ": " + said);
-}
-
-Status WriteWhole(int fd, std::string_view content, std::filesystem::path const& path) {
-  while (!content.empty()) {
-    auto const count = ::write(fd, content.data(), content.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return FileError("write", path);
-    content.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
 }
 
 Status GiveTo(int fd, HostFile const& file, std::filesystem::path const& path) {
@@ -71,16 +48,16 @@ Status GiveTo(int fd, HostFile const& file, std::filesystem::path const& path) {
 }
 
 Status SyncNames(std::filesystem::path const& directory) {
-  OpenFile const opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  Descriptor const opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.get() < 0 || ::fsync(opened.get()) != 0) return FileError("sync", directory);
   return {};
 }
 
 Status WriteBeside(HostFile const& file, std::filesystem::path const& beside) {
   ::unlink(beside.c_str());
-  OpenFile const out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  Descriptor const out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (out.get() < 0) return FileError("make", beside);
-  if (auto written = WriteWhole(out.get(), file.content.Reveal(), beside); !written) return written;
+  if (!WriteAll(out.get(), file.content.Reveal())) return FileError("write", beside);
   if (auto given = GiveTo(out.get(), file, beside); !given) return given;
   // After the owner: changing that clears the set-id bits.
   if (::fchmod(out.get(), file.mode & 07777U) != 0) return FileError("set the mode of", beside);

@@ -120,7 +120,7 @@ tl::unexpected<Error> HeldBy(LockHolder const& holder, std::string const& enviro
 Result<EnvironmentLock> EnvironmentLock::Acquire(std::filesystem::path const& environment_directory,
                                                  LockRequest request, Clock& clock,
                                                  std::stop_token const& stop) {
-  if (!request.enabled) return EnvironmentLock(request.environment, -1);
+  if (!request.enabled) return EnvironmentLock(request.environment, Descriptor());
   auto const path = environment_directory / "lock";
   auto const deadline = clock.Now() + request.wait;
   int reopened = 0;
@@ -131,7 +131,7 @@ Result<EnvironmentLock> EnvironmentLock::Acquire(std::filesystem::path const& en
     int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno == ENOENT && ++reopened < kMostReopenings) continue;
     if (fd < 0) return CannotLock(path);
-    EnvironmentLock lock(request.environment, fd);
+    EnvironmentLock lock(request.environment, Descriptor(fd));
     auto taken = TryLock(fd, path);
     if (!taken) return Fail(std::move(taken).error());
     if (*taken == Taken::kYes) {
@@ -155,32 +155,11 @@ Result<std::optional<LockHolder>> EnvironmentLock::Holder(
   int const fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0 && errno == ENOENT) return std::nullopt;
   if (fd < 0) return CannotLock(path);
-  EnvironmentLock const closes({}, fd);
+  Descriptor const closes(fd);
   auto lock = WholeFile();
   if (::fcntl(fd, F_OFD_GETLK, &lock) != 0) return CannotLock(path);
   if (lock.l_type == F_UNLCK) return std::nullopt;
   return ReadHolder(fd);
-}
-
-EnvironmentLock::EnvironmentLock(EnvironmentLock&& other) noexcept
-    : environment_(std::move(other.environment_)), fd_(std::exchange(other.fd_, -1)) {}
-
-EnvironmentLock& EnvironmentLock::operator=(EnvironmentLock&& other) noexcept {
-  if (this == &other) return *this;
-  Release();
-  environment_ = std::move(other.environment_);
-  fd_ = std::exchange(other.fd_, -1);
-  return *this;
-}
-
-EnvironmentLock::~EnvironmentLock() {
-  Release();
-}
-
-// The file stays: removing it would let a third process lock another one of the name.
-void EnvironmentLock::Release() {
-  if (fd_ >= 0) ::close(fd_);
-  fd_ = -1;
 }
 
 }  // namespace ferro::journal

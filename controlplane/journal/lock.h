@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace ferro::journal {
@@ -42,19 +43,16 @@ class EnvironmentLock {
   static Result<std::optional<LockHolder>> Holder(
       std::filesystem::path const& environment_directory);
 
-  EnvironmentLock(EnvironmentLock&& other) noexcept;
-  EnvironmentLock& operator=(EnvironmentLock&& other) noexcept;
-  ~EnvironmentLock();
-
   std::string const& environment() const { return environment_; }
 
  private:
-  EnvironmentLock(std::string environment, int fd)
-      : environment_(std::move(environment)), fd_(fd) {}
-  void Release();
+  EnvironmentLock(std::string environment, Descriptor file)
+      : environment_(std::move(environment)), file_(std::move(file)) {}
 
   std::string environment_;
-  int fd_ = -1;
+  // It stays when this ends: removing it would let a third process lock another one of the
+  // name.
+  Descriptor file_;
 };
 
 }  // namespace ferro::journal

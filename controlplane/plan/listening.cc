@@ -1,15 +1,12 @@
 #include "controlplane/plan/listening.h"
 
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <charconv>
 #include <cstring>
 #include <set>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/unix_socket.h"
 
 namespace ferro::plan {
 namespace {
@@ -70,21 +67,6 @@ std::optional<Listening> ParseLine(std::string_view line, std::string const& pro
                    .inode = words[9]};
 }
 
-// The process that listens on the socket, or 0.
-pid_t ProcessBehind(std::string const& path) {
-  sockaddr_un address{.sun_family = AF_UNIX};
-  if (path.empty() || path.size() >= sizeof address.sun_path) return 0;
-  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  int const fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return 0;
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  bool const known = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
-                     ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0;
-  ::close(fd);
-  return known ? peer.pid : 0;
-}
-
 bool HasSocket(fs::path const& process, std::string const& link) {
   std::error_code error;
   fs::directory_iterator files(process / "fd", error);
@@ -108,7 +90,7 @@ fs::path NetworkTables(std::string_view endpoint, fs::path const& proc) {
   constexpr std::string_view kScheme = "unix://";
   if (endpoint.starts_with(kScheme)) endpoint.remove_prefix(kScheme.size());
   if (endpoint.starts_with('/')) {
-    pid_t const pid = ProcessBehind(std::string(endpoint));
+    pid_t const pid = PeerOf(std::string(endpoint));
     auto const tables = proc / std::to_string(pid) / "net";
     std::error_code error;
     if (pid > 0 && fs::exists(tables / "tcp", error)) return tables;

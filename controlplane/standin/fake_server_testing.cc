@@ -18,7 +18,7 @@ FakeServer::FakeServer(std::string answer) : answer_(std::move(answer)) {
 }
 
 FakeServer::~FakeServer() {
-  shutdown(listener_.number(), SHUT_RDWR);  // Wakes the worker, which then finds no connection.
+  shutdown(listener_.get(), SHUT_RDWR);  // Wakes the worker, which then finds no connection.
 }
 
 std::vector<std::string> FakeServer::Questions() {
@@ -28,10 +28,10 @@ std::vector<std::string> FakeServer::Questions() {
 
 void FakeServer::Work() {
   while (true) {  // Until the listener is shut.
-    pollfd waited{.fd = listener_.number(), .events = POLLIN, .revents = 0};
+    pollfd waited{.fd = listener_.get(), .events = POLLIN, .revents = 0};
     poll(&waited, 1, -1);
-    Descriptor const socket(accept4(listener_.number(), nullptr, nullptr, SOCK_NONBLOCK));
-    if (socket.number() < 0) return;
+    Descriptor const socket(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK));
+    if (socket.get() < 0) return;
     auto question = Receive(socket, 4096, In(std::chrono::milliseconds(2000)));
     {
       std::lock_guard const lock(mutex_);

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/standin/socket.h"
 
@@ -67,11 +68,10 @@ OrStatus<std::size_t> LengthIn(std::string_view head) {
     auto const colon = line.find(':');
     if (colon == std::string::npos || Lower(line.substr(0, colon)) != "content-length") continue;
     std::string_view const text = Trimmed(std::string_view(line).substr(colon + 1));
-    std::size_t length = 0;
-    auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), length);
-    if (wrong != std::errc() || end != text.data() + text.size()) return tl::unexpected(400);
-    if (length > kValueLimit) return tl::unexpected(413);
-    return length;
+    auto const length = ParseNumber<std::size_t>(text);
+    if (!length) return tl::unexpected(400);
+    if (*length > kValueLimit) return tl::unexpected(413);
+    return *length;
   }
   return 0;
 }
@@ -118,7 +118,7 @@ class PooledServer final : public Server {
   }
 
   ~PooledServer() override {
-    eventfd_write(stopping_.number(), 1);  // Never read, so that every worker sees it.
+    eventfd_write(stopping_.get(), 1);  // Never read, so that every worker sees it.
     for (std::thread& worker : workers_) worker.join();
   }
 
@@ -127,13 +127,13 @@ class PooledServer final : public Server {
  private:
   void Work() {
     while (true) {  // Until the server stops.
-      std::array<pollfd, 2> waited{pollfd{stopping_.number(), POLLIN, 0},
-                                   pollfd{listener_.number(), POLLIN, 0}};
+      std::array<pollfd, 2> waited{pollfd{stopping_.get(), POLLIN, 0},
+                                   pollfd{listener_.get(), POLLIN, 0}};
       poll(waited.data(), waited.size(), -1);
       if (waited[0].revents != 0) return;
       Descriptor const socket(
-          accept4(listener_.number(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-      if (socket.number() >= 0) Exchange(socket);  // Otherwise another worker was first.
+          accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+      if (socket.get() >= 0) Exchange(socket);  // Otherwise another worker was first.
     }
   }
 
@@ -152,7 +152,7 @@ class PooledServer final : public Server {
       return;
     }
     // Ends early with the server, for whoever stops it does not want to wait for this.
-    std::array<pollfd, 1> waited{pollfd{stopping_.number(), POLLIN, 0}};
+    std::array<pollfd, 1> waited{pollfd{stopping_.get(), POLLIN, 0}};
     poll(waited.data(), waited.size(), static_cast<int>(kExchange.count()));
   }
 
@@ -160,7 +160,7 @@ class PooledServer final : public Server {
   // lose the answer.
   static void Finish(Descriptor const& socket, std::string_view bytes, Deadline deadline) {
     if (!Send(socket, bytes, deadline)) return;
-    shutdown(socket.number(), SHUT_WR);
+    shutdown(socket.get(), SHUT_WR);
     std::size_t left = 2 * kValueLimit;
     while (left > 0) {
       auto const piece = Receive(socket, kBytesAtOnce, deadline);
@@ -184,7 +184,7 @@ Result<std::unique_ptr<Server>> Serve(std::uint16_t port, Handler handler) {
   auto const real_port = PortOf(*listener);
   if (!real_port) return Fail(real_port.error());
   Descriptor stopping(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (stopping.number() < 0) return Fail(ErrorCode::kUnavailable, "no event descriptor left");
+  if (stopping.get() < 0) return Fail(ErrorCode::kUnavailable, "no event descriptor left");
   return std::make_unique<PooledServer>(std::move(*listener), std::move(stopping), *real_port,
                                         std::move(handler));
 }

@@ -4,7 +4,6 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -33,27 +32,18 @@ Status Await(int number, short events, Deadline deadline) {
 Result<Descriptor> ConnectTo(addrinfo const& address, Deadline deadline) {
   Descriptor socket(
       ::socket(address.ai_family, address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (socket.number() < 0) return Fail(Failed("making a socket", errno));
-  if (connect(socket.number(), address.ai_addr, address.ai_addrlen) == 0) return socket;
+  if (socket.get() < 0) return Fail(Failed("making a socket", errno));
+  if (connect(socket.get(), address.ai_addr, address.ai_addrlen) == 0) return socket;
   if (errno != EINPROGRESS) return Fail(Failed("connecting", errno));
-  if (auto ready = Await(socket.number(), POLLOUT, deadline); !ready) return Fail(ready.error());
+  if (auto ready = Await(socket.get(), POLLOUT, deadline); !ready) return Fail(ready.error());
   int wrong = 0;
   socklen_t size = sizeof wrong;
-  getsockopt(socket.number(), SOL_SOCKET, SO_ERROR, &wrong, &size);
+  getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &wrong, &size);
   if (wrong != 0) return Fail(Failed("connecting", wrong));
   return socket;
 }
 
 }  // namespace
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) close(number_);
-}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
 
 Deadline In(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
@@ -61,15 +51,15 @@ Deadline In(std::chrono::milliseconds time) {
 
 Result<Descriptor> Listen(std::uint16_t port) {
   Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (socket.number() < 0) return Fail(Failed("making a socket", errno));
+  if (socket.get() < 0) return Fail(Failed("making a socket", errno));
   int const yes = 1;
-  setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_ANY);
-  if (bind(socket.number(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-      listen(socket.number(), SOMAXCONN) != 0) {
+  if (bind(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+      listen(socket.get(), SOMAXCONN) != 0) {
     return Fail(Failed("listening on port " + std::to_string(port), errno));
   }
   return socket;
@@ -78,7 +68,7 @@ Result<Descriptor> Listen(std::uint16_t port) {
 Result<std::uint16_t> PortOf(Descriptor const& listener) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
-  if (getsockname(listener.number(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+  if (getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
     return Fail(Failed("asking for the port", errno));
   }
   return ntohs(address.sin_port);
@@ -105,8 +95,8 @@ Result<Descriptor> Connect(Endpoint const& endpoint, Deadline deadline) {
 
 Status Send(Descriptor const& socket, std::string_view bytes, Deadline deadline) {
   while (!bytes.empty()) {
-    if (auto ready = Await(socket.number(), POLLOUT, deadline); !ready) return ready;
-    ssize_t const sent = send(socket.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (auto ready = Await(socket.get(), POLLOUT, deadline); !ready) return ready;
+    ssize_t const sent = send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno != EAGAIN && errno != EINTR) {
@@ -119,8 +109,8 @@ Status Send(Descriptor const& socket, std::string_view bytes, Deadline deadline)
 Result<std::string> Receive(Descriptor const& socket, std::size_t limit, Deadline deadline) {
   std::string bytes(limit, '\0');
   while (true) {  // Until the deadline, which Await ends.
-    if (auto ready = Await(socket.number(), POLLIN, deadline); !ready) return Fail(ready.error());
-    ssize_t const got = recv(socket.number(), bytes.data(), bytes.size(), 0);
+    if (auto ready = Await(socket.get(), POLLIN, deadline); !ready) return Fail(ready.error());
+    ssize_t const got = recv(socket.get(), bytes.data(), bytes.size(), 0);
     if (got >= 0) {
       bytes.resize(static_cast<std::size_t>(got));
       return bytes;

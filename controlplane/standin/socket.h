@@ -7,23 +7,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 #include "controlplane/standin/endpoint.h"
 
 namespace ferro::standin {
-
-// Owns a file descriptor; -1 owns none.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  ~Descriptor();
-  Descriptor(Descriptor&& other) noexcept : number_(other.number_) { other.number_ = -1; }
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // A monotonic point in time: a wrong wall clock ends no wait.
 using Deadline = std::chrono::steady_clock::time_point;

@@ -26,36 +26,28 @@ tl::unexpected<Error> CannotPrepare(std::string const& what, std::filesystem::pa
 }
 
 Status MakeFile(std::filesystem::path const& path, int directory) {
-  int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) return CannotPrepare("write", path);
+  Descriptor const file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (file.get() < 0) return CannotPrepare("write", path);
   struct stat found{};
-  Status status;
-  if (::fstat(fd, &found) != 0 || ::fchmod(fd, 0600) != 0) {
-    status = CannotPrepare("make private", path);
-  } else if (found.st_size == 0 && (::fsync(fd) != 0 || ::fsync(directory) != 0)) {
-    status = CannotPrepare("sync", path);
+  if (::fstat(file.get(), &found) != 0 || ::fchmod(file.get(), 0600) != 0) {
+    return CannotPrepare("make private", path);
   }
-  ::close(fd);
-  return status;
+  if (found.st_size == 0 && (::fsync(file.get()) != 0 || ::fsync(directory) != 0)) {
+    return CannotPrepare("sync", path);
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<OpeningLock> OpeningLock::Take(std::filesystem::path const& path) {
-  int const fd = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return CannotPrepare("open", path.parent_path());
-  OpeningLock lock(fd);
-  while (::flock(fd, LOCK_EX) != 0) {  // Held by others for milliseconds.
+  Descriptor directory(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0) return CannotPrepare("open", path.parent_path());
+  while (::flock(directory.get(), LOCK_EX) != 0) {  // Held by others for milliseconds.
     if (errno != EINTR) return CannotPrepare("lock", path.parent_path());
   }
-  if (auto made = MakeFile(path, fd); !made) return Fail(std::move(made).error());
-  return lock;
-}
-
-OpeningLock::OpeningLock(OpeningLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-OpeningLock::~OpeningLock() {
-  if (fd_ >= 0) ::close(fd_);
+  if (auto made = MakeFile(path, directory.get()); !made) return Fail(std::move(made).error());
+  return OpeningLock(std::move(directory));
 }
 
 }  // namespace ferro::store

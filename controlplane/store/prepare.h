@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace ferro::store {
@@ -13,13 +14,11 @@ class OpeningLock {
  public:
   // Makes the file (0600) when it is absent. kPermissionDenied when it may not be written.
   static Result<OpeningLock> Take(std::filesystem::path const& path);
-  OpeningLock(OpeningLock&& other) noexcept;
-  OpeningLock& operator=(OpeningLock&& other) = delete;
-  ~OpeningLock();
 
  private:
-  explicit OpeningLock(int fd) : fd_(fd) {}
-  int fd_;
+  explicit OpeningLock(Descriptor directory) : directory_(std::move(directory)) {}
+
+  Descriptor directory_;
 };
 
 }  // namespace ferro::store

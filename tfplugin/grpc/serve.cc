@@ -4,10 +4,10 @@
 #include <grpcpp/impl/codegen/service_type.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/environment.h"
 #include "base/memory_guard.h"
 #include "base/openssl_start.h"
@@ -37,19 +37,9 @@ constexpr int kSuccess = 0;
 constexpr int kFailure = 1;
 constexpr int kTerminated = 128 + 15;  // As a shell reports SIGTERM.
 
-bool Print(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    auto const written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 int Refuse(std::string const& message) {
-  Print(STDERR_FILENO,
-        "[ERROR] " + message + "\n");  // The prefix gives it its level in Terraform's log.
+  WriteAll(STDERR_FILENO,
+           "[ERROR] " + message + "\n");  // The prefix gives it its level in Terraform's log.
   return kFailure;
 }
 
@@ -58,7 +48,7 @@ std::string ProgramName(Provider const& provider) {
 }
 
 int Said(std::string_view text) {
-  return Print(STDOUT_FILENO, text) ? kSuccess : kFailure;
+  return WriteAll(STDOUT_FILENO, text) ? kSuccess : kFailure;
 }
 
 int Done(Provider const& provider, Status const& status) {
@@ -106,9 +96,9 @@ class Run {
 
   // Tells whoever waits where we listen. False when nobody reads it.
   bool Announce() const {
-    return Print(STDOUT_FILENO,
-                 debug() ? DebugText(provider_, server_->address())
-                         : HandshakeLine(server_->address(), server_->certificate(), wishes_));
+    return WriteAll(STDOUT_FILENO,
+                    debug() ? DebugText(provider_, server_->address())
+                            : HandshakeLine(server_->address(), server_->certificate(), wishes_));
   }
 
   EndReason ServeUntilEnd() {
@@ -155,7 +145,7 @@ int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
   auto const environment = Environment::OfProcess();
   bool const debug = arguments.mode == Arguments::Mode::kDebug;
   if (!debug && !HasMagicCookie(environment)) {
-    Print(STDERR_FILENO, StartedByHandText(ProgramName(provider)));
+    WriteAll(STDERR_FILENO, StartedByHandText(ProgramName(provider)));
     return kFailure;
   }
   if (!debug) GuardMemory();

@@ -1,9 +1,5 @@
 #include "controlplane/engines/docker/daemon.h"
 
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -13,6 +9,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/unix_socket.h"
 
 namespace ferro::docker {
 namespace {
@@ -64,22 +61,6 @@ std::string RouteText(std::uint32_t address) {
 }
 
 }  // namespace
-
-int PeerOf(std::string const& socket) {
-  sockaddr_un address{};
-  if (socket.size() >= sizeof address.sun_path) return 0;
-  address.sun_family = AF_UNIX;
-  socket.copy(address.sun_path, socket.size());
-  int const fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return 0;
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  bool const known =
-      ::connect(fd, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0 &&
-      ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0;
-  ::close(fd);
-  return known ? peer.pid : 0;
-}
 
 bool ConfigLimitsLogs(std::string_view daemon_json) {
   auto const config = json::Parse<DaemonConfig>(daemon_json);

@@ -9,9 +9,6 @@
 
 namespace ferro::docker {
 
-// The process behind a unix socket; 0 when nobody says.
-int PeerOf(std::string const& socket);
-
 // Of the engine at the socket; where its process cannot be looked at, the usual
 // /etc/docker/daemon.json and this process's routes are what is read.
 struct DaemonFacts {

@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,9 +12,9 @@
 #include <climits>
 #include <cstdint>
 #include <system_error>
-#include <utility>
 
 #include "base/time_text.h"
+#include "base/unix_socket.h"
 
 namespace ferro::docker {
 namespace {
@@ -64,16 +63,11 @@ Waiting::Waiting(WaitLimits const& limits)
     : stop_(limits.stop), whole_(limits.whole), silence_(limits.silence) {
   if (whole_) end_ = Steady::now() + *whole_;
   if (!stop_.stop_possible()) return;
-  wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  on_stop_ = std::make_unique<std::stop_callback<std::function<void()>>>(stop_, [fd = wake_] {
+  wake_ = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  on_stop_ = std::make_unique<std::stop_callback<std::function<void()>>>(stop_, [fd = wake_.get()] {
     std::uint64_t const one = 1;
     [[maybe_unused]] auto const written = ::write(fd, &one, sizeof one);
   });
-}
-
-Waiting::~Waiting() {
-  on_stop_.reset();  // Before what it writes to.
-  if (wake_ >= 0) ::close(wake_);
 }
 
 milliseconds Waiting::Left() const {
@@ -98,7 +92,7 @@ Status Waiting::Until(int descriptor, short events) const {
   auto const begun = Steady::now();
   while (true) {  // Ends with the descriptor, the time or the stop request.
     if (auto ended = Ended(); !ended) return ended;
-    std::array<pollfd, 2> watched{pollfd{descriptor, events, 0}, pollfd{wake_, POLLIN, 0}};
+    std::array<pollfd, 2> watched{pollfd{descriptor, events, 0}, pollfd{wake_.get(), POLLIN, 0}};
     int const ready = ::poll(watched.data(), watched.size(), static_cast<int>(Left().count()));
     if (ready > 0 && watched[0].revents != 0) return {};
     if (ready < 0 && errno != EINTR) {
@@ -112,25 +106,24 @@ Status Waiting::Until(int descriptor, short events) const {
 }
 
 Status Waiting::Pause(milliseconds pause) const {
-  pollfd wake{wake_, POLLIN, 0};
+  pollfd wake{wake_.get(), POLLIN, 0};
   ::poll(&wake, 1, static_cast<int>(std::min(pause, Left()).count()));
   return Ended();
 }
 
 Result<Socket> Socket::Connect(std::string const& path, Waiting const& waiting) {
-  sockaddr_un address{};
-  if (path.empty() || path.size() >= sizeof address.sun_path) {
+  auto const address = UnixAddress(path);
+  if (!address) {
     return Fail({.code = ErrorCode::kInvalidArgument,
                  .message = "the path of the engine's socket must have 1 to 107 bytes: " + path,
                  .facts = {{"engine", "bad_path"}}});
   }
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, path.size());
   Socket made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (made.descriptor_ < 0) return Fail(ErrorCode::kUnavailable, "no socket: " + Reason(errno));
+  if (made.descriptor_.get() < 0)
+    return Fail(ErrorCode::kUnavailable, "no socket: " + Reason(errno));
   for (int i = 0; i < kQueueTries; ++i) {
-    if (::connect(made.descriptor_, reinterpret_cast<sockaddr const*>(&address), sizeof address) ==
-        0) {
+    if (::connect(made.descriptor_.get(), reinterpret_cast<sockaddr const*>(&*address),
+                  sizeof *address) == 0) {
       return made;
     }
     if (errno != EAGAIN && errno != EINTR) return Fail(ConnectError(path, errno));
@@ -139,25 +132,14 @@ Result<Socket> Socket::Connect(std::string const& path, Waiting const& waiting) 
   return Fail(ConnectError(path, EAGAIN));
 }
 
-Socket::Socket(Socket&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-Socket& Socket::operator=(Socket&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-Socket::~Socket() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 Result<std::size_t> Socket::Read(std::span<char> into, Waiting const& waiting) {
   while (true) {  // Ends with bytes, the end, or what ends the wait.
-    auto const got = ::recv(descriptor_, into.data(), into.size(), MSG_DONTWAIT);
+    auto const got = ::recv(descriptor_.get(), into.data(), into.size(), MSG_DONTWAIT);
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno == EINTR) continue;
     if (errno == ECONNRESET) return 0;
     if (errno != EAGAIN) return Fail(ErrorCode::kUnavailable, "cannot read: " + Reason(errno));
-    if (auto ready = waiting.Until(descriptor_, POLLIN); !ready) return Fail(ready.error());
+    if (auto ready = waiting.Until(descriptor_.get(), POLLIN); !ready) return Fail(ready.error());
   }
 }
 
@@ -165,11 +147,12 @@ Socket::Written Socket::Write(std::string_view bytes, Waiting const& waiting) {
   Written written;
   while (written.bytes < bytes.size()) {
     auto const rest = bytes.substr(written.bytes);
-    auto const sent = ::send(descriptor_, rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    auto const sent =
+        ::send(descriptor_.get(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent >= 0) {
       written.bytes += static_cast<std::size_t>(sent);
     } else if (errno == EAGAIN) {
-      written.status = waiting.Until(descriptor_, POLLOUT);
+      written.status = waiting.Until(descriptor_.get(), POLLOUT);
       if (!written.status) return written;
     } else if (errno != EINTR) {
       written.status = Fail(ErrorCode::kUnavailable, "the engine closed the connection");
@@ -180,11 +163,11 @@ Socket::Written Socket::Write(std::string_view bytes, Waiting const& waiting) {
 }
 
 void Socket::CloseWrite() {
-  ::shutdown(descriptor_, SHUT_WR);
+  ::shutdown(descriptor_.get(), SHUT_WR);
 }
 
 bool Socket::IsQuiet() const {
-  pollfd watched{descriptor_, POLLIN, 0};
+  pollfd watched{descriptor_.get(), POLLIN, 0};
   return ::poll(&watched, 1, 0) == 0;
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace ferro::docker {
@@ -28,7 +29,6 @@ class Waiting {
   explicit Waiting(WaitLimits const& limits);
   Waiting(Waiting const&) = delete;
   Waiting& operator=(Waiting const&) = delete;
-  ~Waiting();
 
   // Until the descriptor is ready for `events` (as in poll) or has failed. kCancelled,
   // kDeadlineExceeded. With -1: a pause of at most `pause`, which is no error.
@@ -45,8 +45,8 @@ class Waiting {
   std::optional<Steady::time_point> end_;
   std::optional<std::chrono::milliseconds> whole_;
   std::optional<std::chrono::milliseconds> silence_;
-  int wake_ = -1;  // Becomes readable at the stop request.
-  std::unique_ptr<std::stop_callback<std::function<void()>>> on_stop_;
+  Descriptor wake_;  // Becomes readable at the stop request.
+  std::unique_ptr<std::stop_callback<std::function<void()>>> on_stop_;  // Last: it writes there.
 };
 
 // One thread may read while another writes.
@@ -57,9 +57,6 @@ class Socket {
   static Result<Socket> Connect(std::string const& path, Waiting const& waiting);
 
   explicit Socket(int descriptor) : descriptor_(descriptor) {}
-  Socket(Socket&& other) noexcept;
-  Socket& operator=(Socket&& other) noexcept;
-  ~Socket();
 
   // How many bytes came; 0 at the end.
   Result<std::size_t> Read(std::span<char> into, Waiting const& waiting);
@@ -75,7 +72,7 @@ class Socket {
   bool IsQuiet() const;
 
  private:
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 }  // namespace ferro::docker
