@@ -1,47 +1,29 @@
 #include "controlplane/doctor/outside.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <net/if.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/busy_port_testing.h"
 
 namespace ferro::doctor {
 namespace {
 
 using ::testing::HasSubstr;
 
-// Listens on a port that the kernel chose.
-class OpenPort {
- public:
-  explicit OpenPort(in_addr_t address) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in to{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(address)}};
-    socklen_t size = sizeof to;
-    auto* const plain = reinterpret_cast<sockaddr*>(&to);
-    if (::bind(fd_, plain, size) == 0 && ::listen(fd_, 8) == 0 &&
-        ::getsockname(fd_, plain, &size) == 0)
-      port_ = ntohs(to.sin_port);
-  }
-  OpenPort(OpenPort const&) = delete;
-  OpenPort& operator=(OpenPort const&) = delete;
-  ~OpenPort() { ::close(fd_); }
-  OutsidePort port() const { return {.port = port_, .protocol = "tcp"}; }
-
- private:
-  int fd_;
-  int port_ = 0;
-};
+OutsidePort At(BusyPort const& port) {
+  return {.port = port.number(), .protocol = "tcp"};
+}
 
 // Where the rights are missing, saying so is what is tested: the same program runs in both.
 TEST(DoctorOutsideTest, SeesWhatListensOnEveryAddressAndNotWhatListensOnLoopback) {
-  OpenPort const open(INADDR_ANY);
-  OpenPort const hidden(INADDR_LOOPBACK);
-  OutsidePort loopback = hidden.port();
+  BusyPort const open(BusyPort::Where::kEverywhere);
+  BusyPort const hidden;
+  OutsidePort loopback = At(hidden);
   loopback.address = "127.0.0.1";
-  OutsidePort udp = open.port();
+  OutsidePort udp = At(open);
   udp.protocol = "udp";
-  auto const answers = ProbeFromOutside({open.port(), hidden.port(), loopback, udp}, {});
+  auto const answers = ProbeFromOutside({At(open), At(hidden), loopback, udp}, {});
   if (!answers) {
     EXPECT_EQ(answers.error().code, ErrorCode::kPermissionDenied) << answers.error().message;
     EXPECT_THAT(answers.error().message, HasSubstr("from outside"));
@@ -55,9 +37,9 @@ TEST(DoctorOutsideTest, SeesWhatListensOnEveryAddressAndNotWhatListensOnLoopback
 }
 
 TEST(DoctorOutsideTest, LeavesNothingBehind) {
-  OpenPort const open(INADDR_ANY);
+  BusyPort const open(BusyPort::Where::kEverywhere);
   for (int i = 0; i < 3; ++i)
-    static_cast<void>(ProbeFromOutside({open.port()}, {.within = Clock::Duration(100)}));
+    static_cast<void>(ProbeFromOutside({At(open)}, {.within = Clock::Duration(100)}));
   std::string const name = "fpo" + std::to_string(::getpid());
   EXPECT_EQ(::if_nametoindex(name.c_str()), 0U);
 }

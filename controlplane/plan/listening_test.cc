@@ -1,13 +1,11 @@
 #include "controlplane/plan/listening.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 
+#include "base/busy_port_testing.h"
 #include "base/file.h"
 #include "base/temporary_directory_testing.h"
 
@@ -74,32 +72,11 @@ TEST(PlanListeningTest, TablesThatAreNotThereSayNothing) {
   EXPECT_EQ(HolderOf({.inode = "1"}, directory.path()), "another process");
 }
 
-// A socket of this process on a port that the kernel chose.
-class Listener {
- public:
-  Listener() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-    socklen_t size = sizeof address;
-    auto* const plain = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(fd_, plain, size) == 0 && ::listen(fd_, 1) == 0 &&
-        ::getsockname(fd_, plain, &size) == 0)
-      port_ = ntohs(address.sin_port);
-  }
-  Listener(Listener const&) = delete;
-  Listener& operator=(Listener const&) = delete;
-  ~Listener() { ::close(fd_); }
-  int port() const { return port_; }
-
- private:
-  int fd_;
-  int port_ = 0;
-};
-
 TEST(PlanListeningTest, FindsThisProcessBehindItsPort) {
-  Listener const listener;
+  BusyPort const listener;
   auto const ports = ListeningPorts("/proc/net");
   auto const found = std::find_if(ports.begin(), ports.end(), [&](Listening const& one) {
-    return one.port.port == listener.port() && one.port.protocol == "tcp";
+    return one.port.port == listener.number() && one.port.protocol == "tcp";
   });
   ASSERT_NE(found, ports.end());
   EXPECT_EQ(found->port.address, "127.0.0.1");
