@@ -108,7 +108,7 @@ TEST(AdapterTest, AHookThatFailsTellsItsOutput) {
     if (asked.path == "/exec/e1/json") return Answered{.body = R"({"ID":"e1","ExitCode":7})"};
     if (asked.path == "/exec/e1/start") {
       return Answered{.status = 101, .take_over = [](int socket) {
-                        DockerServer::Send(socket, std::string_view("\1\0\0\0\0\0\0\4oops", 12));
+                        SendAll(socket, std::string_view("\1\0\0\0\0\0\0\4oops", 12));
                       }};
     }
     return Engine(asked);

@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -25,23 +24,6 @@ struct Message {
 
 void Describe(json::Fields& f, Message& m) {
   f("message", m.message);
-}
-
-sockaddr_un AddressOf(std::string const& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  FERRO_CHECK(path.size() < sizeof address.sun_path, "the path is too long for a socket");
-  path.copy(address.sun_path, path.size());
-  return address;
-}
-
-bool SendAll(int socket, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto const sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-  return true;
 }
 
 // Until the other side is gone.
@@ -150,50 +132,6 @@ void Record::Clear() {
   asked_.clear();
 }
 
-UnixListener::UnixListener(std::string path, std::function<void(int)> serve)
-    : serve_(std::move(serve)) {
-  ::unlink(path.c_str());
-  auto const address = AddressOf(path);
-  socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  bool const listens =
-      ::bind(socket_, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0 &&
-      ::listen(socket_, SOMAXCONN) == 0;
-  FERRO_CHECK(listens, "no socket for a test");
-  acceptor_ = std::thread([this] { Accept(); });
-}
-
-UnixListener::~UnixListener() {
-  ::shutdown(socket_, SHUT_RDWR);
-  acceptor_.join();
-  {
-    std::scoped_lock lock(mutex_);
-    for (int const client : open_) ::shutdown(client, SHUT_RDWR);
-  }
-  for (auto& thread : threads_) thread.join();
-  ::close(socket_);
-}
-
-std::size_t UnixListener::connections() const {
-  std::scoped_lock lock(mutex_);
-  return accepted_;
-}
-
-void UnixListener::Accept() {
-  while (true) {  // Ends with the shutdown of the socket.
-    int const client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (client < 0) return;
-    std::scoped_lock lock(mutex_);
-    ++accepted_;
-    open_.push_back(client);
-    threads_.emplace_back([this, client] {
-      serve_(client);
-      std::scoped_lock closing(mutex_);
-      std::erase(open_, client);
-      ::close(client);
-    });
-  }
-}
-
 DockerServer::DockerServer(Answer answer, std::string api_version)
     : answer_(std::move(answer)), api_version_(std::move(api_version)) {
   Start();
@@ -201,10 +139,6 @@ DockerServer::DockerServer(Answer answer, std::string api_version)
 
 void DockerServer::Start() {
   listener_ = std::make_unique<UnixListener>(path(), [this](int socket) { Serve(socket); });
-}
-
-bool DockerServer::Send(int socket, std::string_view bytes) {
-  return SendAll(socket, bytes);
 }
 
 DockerServer::Answer DockerServer::Always(Answered answer) {

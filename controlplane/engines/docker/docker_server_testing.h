@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/temporary_directory_testing.h"
+#include "base/unix_relay_testing.h"
 #include "http/transport.h"
 
 namespace ferro::docker {
@@ -70,28 +71,6 @@ class Record {
   std::vector<Asked> asked_;
 };
 
-// Listens on a unix socket; one thread per connection, all ended with it.
-class UnixListener {
- public:
-  UnixListener(std::string path, std::function<void(int socket)> serve);
-  UnixListener(UnixListener const&) = delete;
-  UnixListener& operator=(UnixListener const&) = delete;
-  ~UnixListener();
-
-  std::size_t connections() const;
-
- private:
-  void Accept();
-
-  int socket_ = -1;
-  std::function<void(int)> serve_;
-  mutable std::mutex mutex_;
-  std::size_t accepted_ = 0;
-  std::vector<int> open_;
-  std::list<std::thread> threads_;
-  std::thread acceptor_;
-};
-
 // `answer` is called by many threads at once; it may return nothing for what it does not
 // know, which is then answered with 404 "page not found". /_ping is answered here.
 class DockerServer {
@@ -104,7 +83,6 @@ class DockerServer {
   ~DockerServer() { listener_.reset(); }
 
   // For take_over; false when the client is gone.
-  static bool Send(int socket, std::string_view bytes);
   // The same answer to everything.
   static Answer Always(Answered answer);
 
@@ -133,18 +111,14 @@ class RecordingSocket {
   explicit RecordingSocket(std::string upstream);
   RecordingSocket(RecordingSocket const&) = delete;
   RecordingSocket& operator=(RecordingSocket const&) = delete;
-  ~RecordingSocket() { listener_.reset(); }
 
   std::string path() const;
   Record& record() { return record_; }
 
  private:
-  void Relay(int client);
-
   TemporaryDirectory folder_;
-  std::string upstream_;
   Record record_;
-  std::unique_ptr<UnixListener> listener_;
+  std::unique_ptr<UnixRelay> relay_;  // The last member: its threads use the others.
 };
 
 }  // namespace ferro::docker

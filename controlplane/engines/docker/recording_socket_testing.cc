@@ -1,9 +1,3 @@
-#include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
-#include <array>
 #include <cstdlib>
 
 #include "base/text.h"
@@ -61,59 +55,18 @@ class RequestWatcher {
   bool upgraded_ = false;
 };
 
-int ConnectedTo(std::string const& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof address.sun_path - 1);
-  int const socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (::connect(socket, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0) {
-    return socket;
-  }
-  ::close(socket);
-  return -1;
-}
-
-// What came was passed on; false at the end or when the other side takes no more.
-bool Pass(int from, int to, RequestWatcher* watcher) {
-  std::array<char, 16U << 10U> piece{};
-  auto const got = ::recv(from, piece.data(), piece.size(), 0);
-  if (got <= 0) return false;
-  std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
-  if (watcher != nullptr) watcher->Feed(bytes);
-  while (!bytes.empty()) {
-    auto const sent = ::send(to, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-  return true;
-}
-
 }  // namespace
 
-RecordingSocket::RecordingSocket(std::string upstream) : upstream_(std::move(upstream)) {
-  listener_ = std::make_unique<UnixListener>(path(), [this](int client) { Relay(client); });
+RecordingSocket::RecordingSocket(std::string upstream) {
+  relay_ = std::make_unique<UnixRelay>(path(), std::move(upstream), [this] {
+    return [watcher = RequestWatcher(record_)](std::string_view bytes) mutable {
+      watcher.Feed(bytes);
+    };
+  });
 }
 
 std::string RecordingSocket::path() const {
   return folder_.path() / "docker.sock";
-}
-
-void RecordingSocket::Relay(int client) {
-  int const engine = ConnectedTo(upstream_);
-  if (engine < 0) return;
-  RequestWatcher watcher(record_);
-  bool client_open = true;
-  while (true) {  // Ends with the engine's side.
-    std::array<pollfd, 2> watched{pollfd{engine, POLLIN, 0},
-                                  pollfd{client_open ? client : -1, POLLIN, 0}};
-    if (::poll(watched.data(), watched.size(), -1) < 0) break;
-    if (watched[1].revents != 0 && !Pass(client, engine, &watcher)) {
-      client_open = false;  // It may still read.
-      ::shutdown(engine, SHUT_WR);
-    }
-    if (watched[0].revents != 0 && !Pass(engine, client, nullptr)) break;
-  }
-  ::close(engine);
 }
 
 }  // namespace ferro::docker
