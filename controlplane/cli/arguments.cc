@@ -202,6 +202,16 @@ bool IsFile(std::string_view word) {
          word.ends_with(".json");
 }
 
+PassedOn WithoutFile(Options const& options) {
+  PassedOn read{.about = options, .words = options.words};
+  read.about.words.clear();
+  if (!read.words.empty() && IsFile(read.words.front())) {
+    read.about.files.push_back(read.words.front());
+    read.words.erase(read.words.begin());
+  }
+  return read;
+}
+
 Result<Arguments> ReadArguments(std::vector<std::string> const& words) {
   return ArgumentReader(words).Read();
 }

@@ -22,4 +22,12 @@ Result<Arguments> ReadArguments(std::vector<std::string> const& words);
 // An argument that names a Compose file: it ends in .yml, .yaml or .json, or is "-".
 bool IsFile(std::string_view word);
 
+// Of a command that passes its words on: what it is about, the file before them among its
+// files, and what is left of the words.
+struct PassedOn {
+  Options about;
+  std::vector<std::string> words;
+};
+PassedOn WithoutFile(Options const& options);
+
 }  // namespace ferro::cli

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/cli/arguments.h"
 #include "controlplane/cli/run.h"
@@ -11,14 +11,12 @@ namespace {
 
 Result<int> IndexOf(Options const& options) {
   if (options.index.empty()) return 1;
-  int index = 0;
-  auto const* end = options.index.data() + options.index.size();
-  auto const read = std::from_chars(options.index.data(), end, index);
-  if (read.ec != std::errc() || read.ptr != end || index < 1) {
+  auto const index = ParseNumber<int>(options.index);
+  if (!index || *index < 1) {
     return Fail(ErrorCode::kInvalidArgument,
                 "--index takes the number of a replica, from 1, not " + options.index);
   }
-  return index;
+  return *index;
 }
 
 Result<engine::Container> RunningReplica(std::vector<engine::Container> const& containers,
@@ -41,13 +39,7 @@ Result<engine::Container> RunningReplica(std::vector<engine::Container> const& c
 }  // namespace
 
 Result<int> RunExec(Context& context, Options const& options) {
-  auto words = options.words;
-  Options about = options;
-  about.words.clear();
-  if (!words.empty() && IsFile(words.front())) {
-    about.files.push_back(words.front());
-    words.erase(words.begin());
-  }
+  auto const [about, words] = WithoutFile(options);
   if (words.size() < 2) {
     return Fail(ErrorCode::kInvalidArgument,
                 "exec needs a service and a command: ferroplane exec web sh");

@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <mutex>
 #include <thread>
 
+#include "base/number.h"
 #include "base/order.h"
 #include "base/text.h"
 #include "base/time_text.h"
-#include "controlplane/cli/project.h"
 #include "controlplane/cli/run.h"
 #include "controlplane/cli/style.h"
 #include "controlplane/cli/target.h"
@@ -24,10 +23,8 @@ constexpr std::array kColours = {Colour::kCyan, Colour::kYellow,  Colour::kGreen
 Result<LogQuery> QueryOf(Options const& options, Clock& clock) {
   LogQuery query{.follow = options.follow, .timestamps = true};
   if (!options.tail.empty() && options.tail != "all") {
-    int lines = 0;
-    auto const* end = options.tail.data() + options.tail.size();
-    auto const read = std::from_chars(options.tail.data(), end, lines);
-    if (read.ec != std::errc() || read.ptr != end || lines < 0) {
+    auto const lines = ParseNumber<int>(options.tail);
+    if (!lines || *lines < 0) {
       return Fail(ErrorCode::kInvalidArgument,
                   "--tail takes a number of lines or \"all\", not " + options.tail);
     }
@@ -183,17 +180,13 @@ Status Follow(Console& console, std::vector<engine::Container> const& containers
 Result<int> RunLogs(Context& context, Options const& options) {
   auto const query = QueryOf(options, context.clock);
   if (!query) return Fail(query.error());
-  auto const target = FindTarget(context, options);
-  if (!target) return Fail(target.error());
-  auto const running = Look(context, target->environment);
-  if (!running) return Fail(running.error());
-  auto chosen = Chosen(running->containers, ServicesOf(options), target->environment);
-  if (!chosen) return Fail(chosen.error());
-  std::erase_if(*chosen, [](engine::Container const& c) { return c.one_off; });
-  LogPrinter printer(context, options, *chosen);
-  auto& console = *running->connection.console;
-  auto const printed = options.follow ? Follow(console, *chosen, *query, printer, context.stop)
-                                      : PrintPast(console, *chosen, *query, printer, context.stop);
+  auto const seen = LookAtNamed(context, options, false);
+  if (!seen) return Fail(seen.error());
+  auto const& chosen = seen->containers;
+  LogPrinter printer(context, options, chosen);
+  auto& console = *seen->connection.console;
+  auto const printed = options.follow ? Follow(console, chosen, *query, printer, context.stop)
+                                      : PrintPast(console, chosen, *query, printer, context.stop);
   bool const let_go = !printed && options.follow && context.stop.stop_requested();
   if (!printed && !let_go) return Fail(printed.error());
   return let_go ? kExitInterrupted : 0;

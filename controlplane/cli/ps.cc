@@ -1,7 +1,6 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/time_text.h"
-#include "controlplane/cli/project.h"
 #include "controlplane/cli/run.h"
 #include "controlplane/cli/style.h"
 #include "controlplane/cli/target.h"
@@ -95,26 +94,20 @@ std::string PsTable(std::vector<engine::Container> const& containers, Context& c
 }  // namespace
 
 Result<int> RunPs(Context& context, Options const& options) {
-  auto const target = FindTarget(context, options);
-  if (!target) return Fail(target.error());
-  auto const running = Look(context, target->environment);
-  if (!running) return Fail(running.error());
-  auto chosen = Chosen(running->containers, ServicesOf(options), target->environment);
-  if (!chosen) return Fail(chosen.error());
-  if (!options.all) {
-    std::erase_if(*chosen, [](engine::Container const& c) { return c.one_off; });
-  }
+  auto const seen = LookAtNamed(context, options, options.all);
+  if (!seen) return Fail(seen.error());
+  auto const& chosen = seen->containers;
   std::string text;
   if (options.json) {
     std::vector<PsRow> rows;
-    for (auto const& container : *chosen) rows.push_back(RowOf(container));
+    for (auto const& container : chosen) rows.push_back(RowOf(container));
     text = json::Print(rows) + '\n';
   } else if (options.quiet) {
-    for (auto const& container : *chosen) text += container.id + '\n';
-  } else if (chosen->empty()) {
-    text = "Nothing of " + target->environment + " is there. `ferroplane up` brings it up.\n";
+    for (auto const& container : chosen) text += container.id + '\n';
+  } else if (chosen.empty()) {
+    text = "Nothing of " + seen->environment + " is there. `ferroplane up` brings it up.\n";
   } else {
-    text = PsTable(*chosen, context);
+    text = PsTable(chosen, context);
   }
   if (auto const written = context.out.Write(text); !written) return Fail(written.error());
   return 0;

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "controlplane/cli/arguments.h"
 #include "controlplane/cli/carry_out.h"
@@ -19,11 +19,8 @@ Result<compose::Port> PublishedPort(std::string const& text) {
   auto const slash = text.find('/');
   auto parts = Split(text.substr(0, slash), ':');
   compose::Port port{.protocol = slash == std::string::npos ? "tcp" : text.substr(slash + 1)};
-  auto const& target = parts.back();
-  auto const* end = target.data() + target.size();
-  auto const read = std::from_chars(target.data(), end, port.target);
-  bool const number = read.ec == std::errc() && read.ptr == end;
-  if (!number || port.target < 1 || port.target > 65'535 || parts.size() > 3) {
+  port.target = ParseNumber<decltype(port.target)>(parts.back()).value_or(0);
+  if (port.target < 1 || port.target > 65'535 || parts.size() > 3) {
     return Fail(ErrorCode::kInvalidArgument,
                 "--publish takes [ADDRESS:][PORT:]PORT[/udp], as in 8080:80, not " + text);
   }
@@ -201,13 +198,7 @@ class OneOff {
 }  // namespace
 
 Result<int> RunRun(Context& context, Options const& options) {
-  auto words = options.words;
-  Options about = options;
-  about.words.clear();
-  if (!words.empty() && IsFile(words.front())) {
-    about.files.push_back(words.front());
-    words.erase(words.begin());
-  }
+  auto const [about, words] = WithoutFile(options);
   if (words.empty()) {
     return Fail(ErrorCode::kInvalidArgument, "run needs a service: ferroplane run --rm web sh");
   }

@@ -69,6 +69,19 @@ Result<std::vector<engine::Container>> Chosen(std::vector<engine::Container> con
   return chosen;
 }
 
+Result<Sight> LookAtNamed(Context const& context, Options const& options, bool one_off) {
+  auto const target = FindTarget(context, options);
+  if (!target) return Fail(target.error());
+  auto running = Look(context, target->environment);
+  if (!running) return Fail(running.error());
+  auto chosen = Chosen(running->containers, ServicesOf(options), target->environment);
+  if (!chosen) return Fail(chosen.error());
+  if (!one_off) std::erase_if(*chosen, [](engine::Container const& c) { return c.one_off; });
+  return Sight{.environment = target->environment,
+               .connection = std::move(running->connection),
+               .containers = *std::move(chosen)};
+}
+
 std::string StateText(engine::Container const& container) {
   std::string text(engine::NameOf(container.state));
   if (container.state == engine::State::kExited) {

@@ -36,6 +36,15 @@ Result<std::vector<engine::Container>> Chosen(std::vector<engine::Container> con
                                               std::vector<std::string> const& services,
                                               std::string const& environment);
 
+// The containers of the services that the command names, of all when it names none; those of
+// `ferroplane run` only with `one_off`.
+struct Sight {
+  std::string environment;
+  Connection connection;
+  std::vector<engine::Container> containers;
+};
+Result<Sight> LookAtNamed(Context const& context, Options const& options, bool one_off);
+
 // "running (healthy)", "exited (1)".
 std::string StateText(engine::Container const& container);
 
