@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 #include "base/time_text.h"
 
@@ -26,32 +27,14 @@ namespace {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
-class ChannelEnd {
- public:
-  explicit ChannelEnd(int fd = -1) : fd_(fd) {}
-  ChannelEnd(ChannelEnd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  ChannelEnd& operator=(ChannelEnd&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~ChannelEnd() { Close(); }
-  void Close() {
-    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 std::string Reason(int number) {
   return std::generic_category().message(number);
 }
 
 // Sockets instead of pipes: writing to one whose reader is gone raises no signal.
 struct Channel {
-  ChannelEnd ours;
-  ChannelEnd theirs;
+  Descriptor ours;
+  Descriptor theirs;
 };
 
 Result<Channel> MakeChannel() {
@@ -59,15 +42,7 @@ Result<Channel> MakeChannel() {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     return Fail(ErrorCode::kUnavailable, "no channel to a program: " + Reason(errno));
   }
-  return Channel{ChannelEnd(ends[0]), ChannelEnd(ends[1])};
-}
-
-std::vector<char*> Pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  out.reserve(texts.size() + 1);
-  for (auto& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
+  return Channel{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 // A child in a process group of its own, killed with it when this goes.
@@ -118,7 +93,7 @@ Result<Child> Spawn(ProcessRequest const& request, std::string const& program,
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   pid_t pid = -1;
   int const failed = ::posix_spawn(&pid, program.c_str(), &actions, &attributes,
-                                   Pointers(words).data(), Pointers(variables).data());
+                                   ExecPointers(words).data(), ExecPointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (failed == 0) return Child(pid);
@@ -129,7 +104,7 @@ Result<Child> Spawn(ProcessRequest const& request, std::string const& program,
 // Moves bytes until both outputs have ended.
 class Conversation {
  public:
-  Conversation(ProcessRequest const& request, ChannelEnd input, ChannelEnd out, ChannelEnd err)
+  Conversation(ProcessRequest const& request, Descriptor input, Descriptor out, Descriptor err)
       : request_(request),
         input_(std::move(input)),
         outputs_{std::move(out), std::move(err)},
@@ -146,9 +121,9 @@ class Conversation {
   void Drain(std::size_t index);
 
   ProcessRequest const& request_;
-  ChannelEnd input_;
-  std::array<ChannelEnd, 2> outputs_;
-  ChannelEnd wake_;
+  Descriptor input_;
+  std::array<Descriptor, 2> outputs_;
+  Descriptor wake_;
   Steady::time_point end_;
   std::size_t fed_ = 0;
 };
@@ -203,6 +178,14 @@ Status Conversation::Run() {
 }
 
 }  // namespace
+
+std::vector<char*> ExecPointers(std::vector<std::string>& texts) {
+  std::vector<char*> out;
+  out.reserve(texts.size() + 1);
+  for (auto& text : texts) out.push_back(text.data());
+  out.push_back(nullptr);
+  return out;
+}
 
 std::string FindProgram(std::string_view name, Environment const& environment) {
   std::string const text(name);

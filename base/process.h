@@ -36,6 +36,9 @@ struct ProcessResult {
   std::string err;
 };
 
+// As exec() takes them: pointers into the texts, then a null one.
+std::vector<char*> ExecPointers(std::vector<std::string>& texts);
+
 // The absolute or given path, or "".
 std::string FindProgram(std::string_view name, Environment const& environment);
 

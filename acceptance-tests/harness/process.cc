@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/environment.h"
-#include "base/text.h"
+#include "base/process.h"
 
 namespace ferro::acceptance {
 namespace {
@@ -33,14 +33,6 @@ Result<Pipe> MakePipe() {
     return Fail(ErrorCode::kUnavailable, "no pipe: " + std::generic_category().message(errno));
   }
   return Pipe{ends[0], ends[1]};
-}
-
-std::vector<char*> Pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  out.reserve(texts.size() + 1);
-  for (auto& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
 }
 
 [[noreturn]] void BecomeCommand(std::string const& program, char* const* arguments,
@@ -67,18 +59,8 @@ int StatusOf(int wait_status) {
 
 }  // namespace
 
-std::string FindProgram(std::string const& name) {
-  if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
-  for (auto const& folder : Split(Environment::OfProcess().Get("PATH"), ':')) {
-    std::string candidate = folder;
-    candidate.append("/").append(name);
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return "";
-}
-
 Result<std::unique_ptr<Process>> Process::Start(Command const& command) {
-  auto const program = FindProgram(command.arguments.at(0));
+  auto const program = FindProgram(command.arguments.at(0), Environment::OfProcess());
   if (program.empty())
     return Fail(ErrorCode::kNotFound, command.arguments.at(0) + " is not in PATH");
   auto out = MakePipe();
@@ -91,8 +73,8 @@ Result<std::unique_ptr<Process>> Process::Start(Command const& command) {
   for (auto const& [key, value] : command.environment) {
     environment.emplace_back(key).append("=").append(value);
   }
-  auto argument_pointers = Pointers(arguments);
-  auto environment_pointers = Pointers(environment);
+  auto argument_pointers = ExecPointers(arguments);
+  auto environment_pointers = ExecPointers(environment);
   auto const directory = command.directory.string();
 
   std::unique_ptr<Process> process(new Process);

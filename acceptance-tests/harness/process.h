@@ -68,7 +68,4 @@ class Process {
 
 Result<Finished> RunCommand(Command const& command, std::chrono::milliseconds limit);
 
-// The full path of a program in PATH, or "".
-std::string FindProgram(std::string const& name);
-
 }  // namespace ferro::acceptance

@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "base/environment.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "base/version.h"
 
 namespace ferro::acceptance {
@@ -64,7 +65,7 @@ bool TakesNoColor(std::string const& command) {
 
 std::string TerraformProgram() {
   for (auto const* name : {"terraform", "tofu"}) {
-    if (!FindProgram(name).empty()) return name;
+    if (!FindProgram(name, Environment::OfProcess()).empty()) return name;
   }
   return "";
 }

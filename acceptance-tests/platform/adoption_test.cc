@@ -2,6 +2,7 @@
 #include "acceptance-tests/harness/programs.h"
 #include "acceptance-tests/platform/fixture.h"
 #include "base/environment.h"
+#include "base/process.h"
 
 namespace ferro::acceptance {
 namespace {
@@ -19,7 +20,7 @@ std::string ComposeProgram() {
                          ? std::filesystem::path(self.Get("XDG_CACHE_HOME"))
                          : std::filesystem::path(self.Get("HOME")) / ".cache";
   auto const program = cache / "ferroplane" / "compose-2.40.3" / "docker-compose";
-  return std::filesystem::exists(program) ? program.string() : FindProgram("docker-compose");
+  return std::filesystem::exists(program) ? program.string() : FindProgram("docker-compose", self);
 }
 
 class AdoptionTest : public PlatformTest {

@@ -11,6 +11,7 @@
 
 #include "acceptance-tests/platform/engine.h"
 #include "base/environment.h"
+#include "base/process.h"
 
 namespace {
 
@@ -34,7 +35,7 @@ int NoEngine(std::string const& why) {
 // Returns when there is nothing to become or no way to.
 void BecomeRoot(int argc, char** argv) {
   if (::geteuid() == 0) return;
-  auto const sudo = ferro::acceptance::FindProgram("sudo");
+  auto const sudo = ferro::FindProgram("sudo", ferro::Environment::OfProcess());
   if (sudo.empty()) return;
   auto const free =
       ferro::acceptance::RunCommand({.arguments = {sudo, "-n", "true"},

@@ -12,16 +12,10 @@
 #include <cstring>
 #include <utility>
 
+#include "base/process.h"
+
 namespace ferro::tf {
 namespace {
-
-std::vector<char*> Pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  out.reserve(texts.size() + 1);
-  for (auto& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
 
 // The pid, or -1. Both descriptors become the child's stdout and stderr.
 pid_t Spawn(ProcessOptions const& options, int out, int err) {
@@ -39,7 +33,7 @@ pid_t Spawn(ProcessOptions const& options, int out, int err) {
   posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
   pid_t pid = -1;
   int const failed = posix_spawn(&pid, options.program.c_str(), &actions, nullptr,
-                                 Pointers(words).data(), Pointers(variables).data());
+                                 ExecPointers(words).data(), ExecPointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   return failed == 0 ? pid : -1;
 }
