@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-class DestroyTest : public testing::Test {
+class DestroyTest : public PlanTest {
  protected:
   void SetUp() override {
     AddService(platform_, "web").depends_on["db"] = {.condition = "service_started"};
@@ -33,11 +33,6 @@ class DestroyTest : public testing::Test {
   Plan Turn(Power power, std::set<std::string> const& services = {}) const {
     return MakePower(power, "shop", &platform_, seen_, known_, services);
   }
-  Plan Up() const { return MakeUp(platform_, seen_, known_, {}, {}); }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
 };
 
 TEST_F(DestroyTest, DataOfAVolumeThatIsNotThereCannotBeDeleted) {

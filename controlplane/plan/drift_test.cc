@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -14,21 +14,16 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class DriftTest : public testing::Test {
+class DriftTest : public PlanTest {
  protected:
   void SetUp() override {
-    AddService(platform_, "db").spec.ports = {Published(5432, "")};
-    AddService(platform_, "web").spec.ports = {Published(80, "80")};
-    platform_.services["web"].depends_on["db"] = {.condition = "service_started"};
+    AddWebAndDatabase();
     auto& conf = platform_.services["web"].spec.volumes.emplace_back();
     conf = {.type = "bind", .source = "/srv/nginx.conf", .target = "/conf", .read_only = true};
     sources_.binds["/srv/nginx.conf"] = {
         .path = "/srv/nginx.conf", .exists = true, .watched = true, .fingerprint = "one"};
-    seen_ = EmptyEngine(platform_);
-    BringUp(platform_, seen_, known_, sources_);
+    BringShopUp();
   }
-
-  Plan Up() const { return MakeUp(platform_, seen_, known_, sources_, {}); }
 
   // Every container but `name` is left alone, and then nothing is left to do.
   void ExpectMendsOnly(std::string const& name) {
@@ -39,11 +34,6 @@ class DriftTest : public testing::Test {
     Apply(plan, seen_, known_);
     EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
   }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
-  Sources sources_;
 };
 
 TEST_F(DriftTest, NothingIsChangedWhereNothingChanged) {

@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -121,14 +121,12 @@ TEST(FieldsTest, EveryFieldThatCostsSomethingIsTried) {
         << row.field;
 }
 
-class EachFieldTest : public testing::TestWithParam<std::string> {
+class EachFieldTest : public PlanTest, public testing::WithParamInterface<std::string> {
  protected:
   void SetUp() override {
     AddService(platform_, "web").spec.ports = {Published(80, "80")};
-    seen_ = EmptyEngine(platform_);
-    BringUp(platform_, seen_, known_);
+    BringShopUp();
   }
-  Plan Up() const { return MakeUp(platform_, seen_, known_, {}, {}); }
 
   // As the front end would have read it.
   void Set(std::string const& field) {
@@ -145,10 +143,6 @@ class EachFieldTest : public testing::TestWithParam<std::string> {
     if (field == "network_mode") spec.networks.clear();
     seen_.images["other:2"] = {.id = "sha256:other", .tags = {"other:2"}};
   }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
 };
 
 TEST_P(EachFieldTest, IsNamedAndMendedAsTheTableSays) {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -13,15 +13,8 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::Not;
 
-class JobsTest : public testing::Test {
- protected:
-  Plan Up() const { return MakeUp(platform_, seen_, known_, {}, {}); }
-
-  // "init…" exits with 0 in the engine of these tests.
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
-};
+// "init…" exits with 0 in the engine of these tests.
+using JobsTest = PlanTest;
 
 TEST_F(JobsTest, AJobThatFailedRunsAgain) {
   auto& init = AddService(platform_, "init");

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -14,14 +14,13 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class NetworksTest : public testing::Test {
+class NetworksTest : public PlanTest {
  protected:
   void SetUp() override {
     AddService(platform_, "a").spec.ports = {Published(80, "")};
     AddService(platform_, "b").spec.ports = {Published(80, "")};
     seen_ = EmptyEngine(platform_);
   }
-  Plan Up() const { return MakeUp(platform_, seen_, known_, {}, {}); }
   compose::Network Made(Plan const& plan) const {
     auto const* step = FindStep(plan, "create_network", "shop_default");
     if (step == nullptr) return {};
@@ -31,10 +30,6 @@ class NetworksTest : public testing::Test {
     return *std::ranges::find_if(seen_.networks,
                                  [](auto const& other) { return other.name == "shop_default"; });
   }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
 };
 
 TEST_F(NetworksTest, WithoutAFreeSubnetThePlanIsRefused) {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -14,17 +14,13 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class OwnersTest : public testing::Test {
+class OwnersTest : public PlanTest {
  protected:
   void SetUp() override {
     AddService(platform_, "db").spec.ports = {Published(5432, "")};
     AddService(platform_, "web").spec.ports = {Published(80, "80")};
     AddVolume(platform_, "db", "data", "/data");
-    seen_ = EmptyEngine(platform_);
-    BringUp(platform_, seen_, known_);
-  }
-  Plan Up(Request const& request = {}) const {
-    return MakeUp(platform_, seen_, known_, {}, request);
+    BringShopUp();
   }
 
   // What `docker compose up` of the same file leaves.
@@ -44,10 +40,6 @@ class OwnersTest : public testing::Test {
     }
     for (auto& volume : seen_.volumes) volume.owner = {.compose_project = "shop"};
   }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
 };
 
 TEST_F(OwnersTest, TwoFoldersOfOneNameAreNotMixed) {

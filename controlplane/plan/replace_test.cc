@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -15,23 +16,21 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-class ReplaceTest : public testing::Test {
+constexpr std::array kStepsOfAReplacement = {"update_container", "rename_container",
+                                             "create_container", "stop_container",
+                                             "start_container",  "wait_healthy"};
+
+class ReplaceTest : public PlanTest {
  protected:
   void SetUp() override {
-    AddService(platform_, "db").spec.ports = {Published(5432, "")};
-    AddService(platform_, "web").spec.ports = {Published(80, "80")};
-    platform_.services["web"].depends_on["db"] = {.condition = "service_started"};
-    seen_ = EmptyEngine(platform_);
-    BringUp(platform_, seen_, known_);
+    AddWebAndDatabase();
+    BringShopUp();
   }
 
   void SetUpAnew() {
     platform_ = ShopPlatform();
     known_ = {};
     SetUp();
-  }
-  Plan Up(Request const& request = {}) const {
-    return MakeUp(platform_, seen_, known_, {}, request);
   }
   // A version of web that needs a replacement.
   void ChangeWeb() { platform_.services["web"].spec.environment["VERSION"] = "2"; }
@@ -51,10 +50,6 @@ class ReplaceTest : public testing::Test {
     EXPECT_EQ(Seen(seen_, "shop-web-1").is.spec.restart, "always");
     EXPECT_EQ(Seen(seen_, "shop-web-1").state, engine::State::kRunning);
   }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
 };
 
 TEST_F(ReplaceTest, TheOldContainerStaysUntilTheNewOneIsHealthy) {
@@ -128,8 +123,7 @@ TEST_F(ReplaceTest, TwoReplacedTogetherKeepTheirAddresses) {
 }
 
 TEST_F(ReplaceTest, InterruptedAnywhereTheNextUpFinishesIt) {
-  for (auto const* kind : {"update_container", "rename_container", "create_container",
-                           "stop_container", "start_container", "wait_healthy"}) {
+  for (auto const* kind : kStepsOfAReplacement) {
     SCOPED_TRACE(kind);
     SetUpAnew();
     ChangeWeb();
@@ -140,8 +134,7 @@ TEST_F(ReplaceTest, InterruptedAnywhereTheNextUpFinishesIt) {
 }
 
 TEST_F(ReplaceTest, InterruptedAnywhereTheOldFileTakesItBack) {
-  for (auto const* kind : {"update_container", "rename_container", "create_container",
-                           "stop_container", "start_container", "wait_healthy"}) {
+  for (auto const* kind : kStepsOfAReplacement) {
     SCOPED_TRACE(kind);
     SetUpAnew();
     ChangeWeb();

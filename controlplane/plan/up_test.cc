@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "controlplane/plan/platform_testing.h"
+#include "controlplane/plan/fixture_testing.h"
 
 namespace ferro::plan {
 namespace {
@@ -12,17 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class UpTest : public testing::Test {
- protected:
-  Plan Up(Request const& request = {}) const {
-    return MakeUp(platform_, seen_, known_, sources_, request);
-  }
-
-  model::Platform platform_ = ShopPlatform();
-  engine::Observed seen_;
-  Known known_;
-  Sources sources_;
-};
+using UpTest = PlanTest;
 
 TEST_F(UpTest, AnUnknownServiceIsRefused) {
   AddService(platform_, "web");
