@@ -1,5 +1,6 @@
 #include "simulator/answer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -78,18 +79,20 @@ Answer AddressClash(World const& world, std::string const& message) {
           .error_type = "error object"};
 }
 
-Answer Paged(World const& world, Call const& call, std::vector<std::string> const& elements) {
+Answer Paged(World const& world, Call const& call, std::size_t count,
+             std::function<std::string(std::size_t)> const& element) {
   std::size_t const page = PositiveQuery(call, "page", 1);
-  std::size_t const limit =
+  std::size_t limit =
       PositiveQuery(call, "limit", static_cast<std::size_t>(world.options.default_page_size));
   if (page == 0 || page > kLastPage) return Invalid("page must be a positive integer");
   if (limit == 0 || limit > kLargestPage) return Invalid("limit must be an integer in 1..1000");
+  limit = std::min(limit, static_cast<std::size_t>(world.options.largest_page_size));
   std::vector<std::string> shown;
-  for (std::size_t i = (page - 1) * limit; i < elements.size() && shown.size() < limit; ++i) {
-    shown.push_back(elements[i]);
+  for (std::size_t i = (page - 1) * limit; i < count && shown.size() < limit; ++i) {
+    shown.push_back(element(i));
   }
   Answer answer = Listing(shown);
-  answer.page = {.page = page, .limit = limit, .item_count = elements.size()};
+  answer.page = {.page = page, .limit = limit, .item_count = count};
   return answer;
 }
 

@@ -1,6 +1,7 @@
 // What a handler answers; Cloud wraps it in the envelope (selectel-api §2.1-§2.3).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,8 +46,10 @@ Answer NoMoney(World const& world, std::string const& message);
 // The shape the mode asks for: Seido's, or {"error":{"message","code":409}}.
 Answer AddressClash(World const& world, std::string const& message);
 
-// One page of a list whose elements are JSON texts; 400 for a bad page or limit.
-Answer Paged(World const& world, Call const& call, std::vector<std::string> const& elements);
+// One page of a list of `count` elements, of which `element` gives the JSON text, for those of
+// the page alone; 400 for a bad page or limit.
+Answer Paged(World const& world, Call const& call, std::size_t count,
+             std::function<std::string(std::size_t)> const& element);
 // The whole list.
 Answer Listing(std::vector<std::string> const& elements);
 

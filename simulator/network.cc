@@ -38,11 +38,12 @@ Answer ListNetworks(World& world, Call const& call) {
   if (!IsNumber(call.Query("tag")) || !IsNumber(call.Query("vlan"))) {
     return Invalid("invalid parameters to filter on tag or vlan");
   }
-  std::vector<std::string> out;
+  std::vector<Network const*> out;
   for (Network const& n : world.catalogue.networks) {
-    if (NetworkFits(world, n, call)) out.push_back(Dump(NetworkJson(world, n)));
+    if (NetworkFits(world, n, call)) out.push_back(&n);
   }
-  return Paged(world, call, out);
+  return Paged(world, call, out.size(),
+               [&](std::size_t i) { return Dump(NetworkJson(world, *out[i])); });
 }
 
 Answer ShowNetwork(World& world, Call const& call) {

@@ -89,8 +89,9 @@ struct CloudOptions {
   std::map<std::string, Money> balances = {{"main", 10'000'000'000}, {"bonus", 0}, {"vk_rub", 0}};
   int user_discount = 0;  // Percent.
   Delays delays;
-  double time_scale = 1;       // How many times faster than in life work goes; not billing.
-  int default_page_size = 10;  // Small, so that a client that does not page fails visibly.
+  double time_scale = 1;         // How many times faster than in life work goes; not billing.
+  int default_page_size = 10;    // Small, so that a client that does not page fails visibly.
+  int largest_page_size = 1000;  // A higher `limit` gets so many.
   std::chrono::seconds token_lifetime = std::chrono::hours(24);
   Modes modes;
 };

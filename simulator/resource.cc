@@ -57,10 +57,8 @@ std::optional<Answer> CheckChange(World const& world, Server const& server, Body
 }  // namespace
 
 Answer ListResources(World& world, Call const& call) {
-  std::vector<std::string> out;
-  for (Server const* server : ListedServers(world, call)) {
-    out.push_back(Dump(ServerJson(world, *server, false, call.WantsEnglish())));
-  }
+  auto const servers = ListedServers(world, call);
+  std::vector<OtherResource const*> others;
   for (OtherResource const& other : world.others) {
     if (!world.MaySee(call.access, other.project)) continue;
     std::string const model = call.Query("model");
@@ -69,9 +67,12 @@ Answer ListResources(World& world, Call const& call) {
     if (!model.empty() && other.service_type != model) continue;
     if (!location.empty() && other.location != location) continue;
     if (!service.empty() && other.service != service) continue;
-    out.push_back(Dump(OtherResourceJson(world, other)));
+    others.push_back(&other);
   }
-  return Paged(world, call, out);
+  return Paged(world, call, servers.size() + others.size(), [&](std::size_t i) {
+    return Dump(i < servers.size() ? ServerJson(world, *servers[i], false, call.WantsEnglish())
+                                   : OtherResourceJson(world, *others[i - servers.size()]));
+  });
 }
 
 Answer ShowResource(World& world, Call const& call) {

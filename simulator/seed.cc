@@ -160,6 +160,7 @@ struct Account {
   std::string region;
   std::string dedicated_service_type;
   int default_page_size = 0;
+  int largest_page_size = 0;
 };
 
 void Describe(json::Fields& f, Account& a) {
@@ -170,6 +171,7 @@ void Describe(json::Fields& f, Account& a) {
   f("region", a.region);
   f("dedicated_service_type", a.dedicated_service_type);
   f("default_page_size", a.default_page_size);
+  f("largest_page_size", a.largest_page_size);
 }
 
 Status MergeAccount(Document const& seed, CloudOptions& options) {
@@ -178,14 +180,16 @@ Status MergeAccount(Document const& seed, CloudOptions& options) {
                   .user_discount = options.user_discount,
                   .region = options.region,
                   .dedicated_service_type = options.dedicated_service_type,
-                  .default_page_size = options.default_page_size};
+                  .default_page_size = options.default_page_size,
+                  .largest_page_size = options.largest_page_size};
   for (auto const& [kind, sum] : options.balances) {
     account.balances[kind] = static_cast<double>(sum) / 100;
   }
   if (auto ok = MergeOne(seed, "account", account); !ok) return ok;
   static constexpr int kLargestPage = 1000;
-  if (account.default_page_size < 1 || account.default_page_size > kLargestPage) {
-    return Wrong("account: default_page_size must be in 1..1000");
+  auto const is_size = [](int size) { return size >= 1 && size <= kLargestPage; };
+  if (!is_size(account.default_page_size) || !is_size(account.largest_page_size)) {
+    return Wrong("account: default_page_size and largest_page_size must be in 1..1000");
   }
   options.domain_name = account.domain_name;
   options.currency = account.currency;
@@ -193,6 +197,7 @@ Status MergeAccount(Document const& seed, CloudOptions& options) {
   options.region = account.region;
   options.dedicated_service_type = account.dedicated_service_type;
   options.default_page_size = account.default_page_size;
+  options.largest_page_size = account.largest_page_size;
   for (auto const& [kind, sum] : account.balances) options.balances[kind] = std::llround(sum * 100);
   return {};
 }

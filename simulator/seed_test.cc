@@ -52,6 +52,20 @@ TEST(SeedTest, RefusesValuesThatTheCloudCannotHave) {
   EXPECT_THAT(RefusalOf({{"modes", {{"delete_status", 500}}}}), HasSubstr("delete_status"));
   EXPECT_THAT(RefusalOf({{"modes", {{"no_money_status", 403}}}}), HasSubstr("no_money_status"));
   EXPECT_THAT(RefusalOf({{"account", {{"default_page_size", 0}}}}), HasSubstr("1..1000"));
+  EXPECT_THAT(RefusalOf({{"account", {{"largest_page_size", 1001}}}}), HasSubstr("1..1000"));
+}
+
+TEST(SeedTest, NoPageIsLargerThanTheLargest) {
+  auto const seed = ReadSeed(R"({"account": {"largest_page_size": 3}})", {});
+  ASSERT_TRUE(seed) << seed.error().message;
+  TestCloud sim(seed->options);
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(sim.cloud.PlaceServer({.name = "placed-" + std::to_string(i)}));
+  }
+  json const page = sim.Get("/resource?limit=1000").Json();
+  EXPECT_EQ(page["limit"], 3);
+  EXPECT_EQ(page["result"].size(), 3U);
+  EXPECT_GE(page["item_count"], 4);
 }
 
 TEST(SeedTest, RefusesReferencesToNothing) {

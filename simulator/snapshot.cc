@@ -40,6 +40,7 @@ struct Saved {
   int user_discount = 0;
   Delays delays;
   int default_page_size = 0;
+  int largest_page_size = 0;
   std::int64_t token_lifetime = 0;  // Seconds.
 };
 
@@ -71,6 +72,7 @@ void Describe(json::Fields& f, Saved& s) {
   f("user_discount", s.user_discount);
   f("delays", s.delays);
   f("default_page_size", s.default_page_size);
+  f("largest_page_size", s.largest_page_size);
   f("token_lifetime", s.token_lifetime);
 }
 
@@ -103,6 +105,7 @@ std::string SnapshotText(World const& world) {
                     .user_discount = options.user_discount,
                     .delays = options.delays,
                     .default_page_size = options.default_page_size,
+                    .largest_page_size = options.largest_page_size,
                     .token_lifetime = options.token_lifetime.count()};
   return json::Print(saved) + "\n";
 }
@@ -142,6 +145,8 @@ void RestoreOptions(CloudOptions& options, Saved& saved) {
   options.user_discount = saved.user_discount;
   options.delays = saved.delays;
   options.default_page_size = saved.default_page_size;
+  // A state of an earlier version does not name it.
+  if (saved.largest_page_size > 0) options.largest_page_size = saved.largest_page_size;
   options.token_lifetime = std::chrono::seconds(saved.token_lifetime);
 }
 

@@ -90,11 +90,12 @@ Answer ReserveIp(World& world, Call const& call) {
 }
 
 Answer ListIps(World& world, Call const& call) {
-  std::vector<std::string> out;
+  std::vector<Ip const*> out;
   for (Ip const& ip : world.catalogue.ips) {
-    if (IpFits(world, ip, call)) out.push_back(Dump(IpJson(world, ip)));
+    if (IpFits(world, ip, call)) out.push_back(&ip);
   }
-  return Paged(world, call, out);
+  return Paged(world, call, out.size(),
+               [&](std::size_t i) { return Dump(IpJson(world, *out[i])); });
 }
 
 Answer ReleaseIp(World& world, Call const& call) {

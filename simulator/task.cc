@@ -43,18 +43,20 @@ Answer ListEvents(World& world, Call const& call) {
   std::string const item = call.Query("item_uuid");
   std::string const name = call.Query("item_name");
   std::string const action = call.Query("action_name");
-  std::vector<std::string> out;
+  std::vector<Event const*> out;
   for (auto event = world.events.rbegin(); event != world.events.rend(); ++event) {
     if (!item.empty() && event->item_uuid != item) continue;
     if (!name.empty() && event->item_name != name) continue;
     if (!action.empty() && event->action != action) continue;
-    out.push_back(Dump(Json{{"uuid", event->uuid},
-                            {"created", UnixTime(event->time)},
-                            {"action_name", event->action},
-                            {"item_uuid", event->item_uuid},
-                            {"item_name", event->item_name}}));
+    out.push_back(&*event);
   }
-  return Paged(world, call, out);
+  return Paged(world, call, out.size(), [&](std::size_t i) {
+    return Dump(Json{{"uuid", out[i]->uuid},
+                     {"created", UnixTime(out[i]->time)},
+                     {"action_name", out[i]->action},
+                     {"item_uuid", out[i]->item_uuid},
+                     {"item_name", out[i]->item_name}});
+  });
 }
 
 Answer ShowMaintenance(World& /*world*/, Call const& /*call*/) {

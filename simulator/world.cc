@@ -109,8 +109,9 @@ std::string World::ProjectNamed(std::string const& id) const {
 std::vector<Ip const*> World::IpsOf(std::string const& server, bool local) const {
   std::vector<Ip const*> out;
   for (Ip const& ip : catalogue.ips) {
+    if (ip.resource != server) continue;
     Subnet const* subnet = FindSubnet(ip.subnet);
-    if (ip.resource == server && subnet != nullptr && subnet->is_local == local) out.push_back(&ip);
+    if (subnet != nullptr && subnet->is_local == local) out.push_back(&ip);
   }
   return out;
 }

@@ -77,6 +77,7 @@ Diagnostics FakeCore::ValidateProvider(ConfigSource const& config) {
 }
 
 bool FakeCore::Configure(Diagnostics& diagnostics) {
+  if (is_configured_) return true;
   Diagnostics const validation = ValidateProvider(provider_config_);
   diagnostics.Append(validation);
   if (validation.has_errors()) return false;
@@ -85,6 +86,7 @@ bool FakeCore::Configure(Diagnostics& diagnostics) {
       {.terraform_version = std::string(kTerraformVersion),
        .config = EncodedObject(provider_config_.Read(schemas_.provider.block), schemas_.provider)});
   diagnostics.Append(response.diagnostics);
+  is_configured_ = stays_configured_ && !response.diagnostics.has_errors();
   return !response.diagnostics.has_errors();
 }
 

@@ -112,6 +112,8 @@ class FakeCore {
   explicit FakeCore(ProviderServer& server, ConfigSource provider_config = "{}");
 
   void set_provider_config(ConfigSource config) { provider_config_ = std::move(config); }
+  // The phases to come are one process, which the first of them configures.
+  void StayConfigured() { stays_configured_ = true; }
 
   // An address is "TYPE.NAME". The configuration as core would send it.
   Value Config(std::string_view type_name, ConfigSource const& config) const;
@@ -198,6 +200,8 @@ class FakeCore {
   std::vector<std::string> calls_;
   Violations violations_;
   bool tolerant_ = false;
+  bool stays_configured_ = false;
+  bool is_configured_ = false;
 };
 
 }  // namespace ferro::tf
