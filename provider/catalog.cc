@@ -10,16 +10,24 @@ Clock::Duration MaxAge(Freshness freshness) {
 
 }  // namespace
 
+Asker Catalog::Asks(Clock::Duration max_age, api::CallOptions const& options) const {
+  return {.clock = clock_,
+          .began = clock_.Now(),
+          .max_age = max_age,
+          .stop = options.stop,
+          .deadline = options.deadline};
+}
+
 Catalog::Shared<std::vector<api::Location>> Catalog::Locations(api::Client const& client,
                                                                api::CallOptions const& options) {
-  return locations_.Get("", clock_, kCatalogAge,
+  return locations_.Get("", Asks(kCatalogAge, options),
                         [&] { return api::ListLocations(client, options); });
 }
 
 Catalog::Shared<api::Service> Catalog::Service(api::Client const& client, api::ServiceId const& id,
                                                Freshness freshness,
                                                api::CallOptions const& options) {
-  auto const base = service_bases_.Get(id.value, clock_, kCatalogAge,
+  auto const base = service_bases_.Get(id.value, Asks(kCatalogAge, options),
                                        [&] { return api::GetServiceBase(client, id, options); });
   if (!base) return Fail(base.error());
   auto const model = api::ServiceModelFrom((*base)->model);
@@ -28,13 +36,13 @@ Catalog::Shared<api::Service> Catalog::Service(api::Client const& client, api::S
                                                  ") is of kind \"" + (*base)->model +
                                                  "\", not a server configuration");
   }
-  return service_.Get(id.value, clock_, MaxAge(freshness),
+  return service_.Get(id.value, Asks(MaxAge(freshness), options),
                       [&] { return api::GetService(client, *model, id, options); });
 }
 
 Catalog::Shared<std::vector<api::Service>> Catalog::Services(api::Client const& client,
                                                              api::CallOptions const& options) {
-  return services_.Get("", clock_, kVolatileAge, [&]() -> Result<std::vector<api::Service>> {
+  return services_.Get("", Asks(kVolatileAge, options), [&]() -> Result<std::vector<api::Service>> {
     auto all = api::ListServices(client, api::ServiceModel::kServer, options);
     if (!all) return all;
     auto chips = api::ListServices(client, api::ServiceModel::kServerchip, options);
@@ -46,27 +54,29 @@ Catalog::Shared<std::vector<api::Service>> Catalog::Services(api::Client const& 
 
 Catalog::Shared<std::vector<api::PricePlan>> Catalog::Plans(api::Client const& client,
                                                             api::CallOptions const& options) {
-  return plans_.Get("", clock_, kCatalogAge, [&] { return api::ListPricePlans(client, options); });
+  return plans_.Get("", Asks(kCatalogAge, options),
+                    [&] { return api::ListPricePlans(client, options); });
 }
 
 Catalog::Shared<std::vector<api::OsTemplate>> Catalog::Templates(api::Client const& client,
                                                                  api::LocationId const& location,
                                                                  api::ServiceId const& service,
-                                                                 api::CallOptions const& options) {
-  return templates_.Get(location.value + "/" + service.value, clock_, kCatalogAge,
+                                                                 api::CallOptions const& options,
+                                                                 Clock::Duration max_age) {
+  return templates_.Get(location.value + "/" + service.value, Asks(max_age, options),
                         [&] { return api::ListOsTemplates(client, location, service, options); });
 }
 
 Catalog::Shared<api::LocalDrives> Catalog::Drives(api::Client const& client,
                                                   api::ServiceId const& service,
                                                   api::CallOptions const& options) {
-  return drives_.Get(service.value, clock_, kCatalogAge,
+  return drives_.Get(service.value, Asks(kCatalogAge, options),
                      [&] { return api::ListLocalDrives(client, service, options); });
 }
 
 Catalog::Shared<std::vector<api::SshKey>> Catalog::SshKeys(api::Client const& account,
                                                            api::CallOptions const& options) {
-  return ssh_keys_.Get("", clock_, kVolatileAge,
+  return ssh_keys_.Get("", Asks(kVolatileAge, options),
                        [&] { return api::ListSshKeys(account, options); });
 }
 
@@ -75,7 +85,7 @@ Catalog::Shared<std::vector<api::Network>> Catalog::Networks(api::Client const& 
                                                              std::string_view type,
                                                              api::CallOptions const& options) {
   auto const key = client.scope().project.value + "/" + location.value + "/" + std::string(type);
-  return networks_.Get(key, clock_, kVolatileAge, [&] {
+  return networks_.Get(key, Asks(kVolatileAge, options), [&] {
     return api::ListNetworks(client, {.location = location, .network_type = std::string(type)},
                              options);
   });
@@ -86,22 +96,15 @@ Catalog::Shared<std::vector<api::Subnet>> Catalog::Subnets(api::Client const& cl
                                                            Freshness freshness,
                                                            api::CallOptions const& options) {
   auto const key = client.scope().project.value + "/" + location.value;
-  return subnets_.Get(key, clock_, MaxAge(freshness),
+  return subnets_.Get(key, Asks(MaxAge(freshness), options),
                       [&] { return api::ListSubnets(client, location, options); });
 }
 
 Catalog::Shared<std::vector<api::Subnet>> Catalog::LocalSubnets(api::Client const& account,
                                                                 api::NetworkId const& network,
                                                                 api::CallOptions const& options) {
-  return local_subnets_.Get(network.value, clock_, kVolatileAge,
+  return local_subnets_.Get(network.value, Asks(kVolatileAge, options),
                             [&] { return api::ListLocalSubnets(account, network, options); });
-}
-
-Catalog::Shared<std::vector<api::Server>> Catalog::Servers(api::Client const& client,
-                                                           api::CallOptions const& options) {
-  auto const& project = client.scope().project;
-  return servers_.Get(project.value, clock_, kVolatileAge,
-                      [&] { return api::ListServers(client, {.project = project}, options); });
 }
 
 }  // namespace ferro::provider

@@ -1,5 +1,5 @@
 // What can be ordered, looked up through the API and remembered: locations,
-// configurations, tariffs, images, networks, keys.
+// configurations, tariffs, images, networks, keys. What is there: server_lists.h.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,6 @@
 #include "apiclient/os.h"
 #include "apiclient/partitions.h"
 #include "apiclient/price_plan.h"
-#include "apiclient/resource.h"
 #include "apiclient/service.h"
 #include "apiclient/ssh_key.h"
 #include "apiclient/subnet.h"
@@ -21,7 +20,7 @@ namespace ferro::provider {
 // How old an answer may be: planning may use what was read moments ago, an order not.
 enum class Freshness { kCached, kNow };
 
-// Names, images and drives hardly move; stock, addresses and servers do.
+// Names, images and drives hardly move; stock and addresses do.
 inline constexpr std::chrono::minutes kCatalogAge{10};
 inline constexpr std::chrono::seconds kVolatileAge{30};
 
@@ -47,7 +46,8 @@ class Catalog {
   Shared<std::vector<api::OsTemplate>> Templates(api::Client const& client,
                                                  api::LocationId const& location,
                                                  api::ServiceId const& service,
-                                                 api::CallOptions const& options);
+                                                 api::CallOptions const& options,
+                                                 Clock::Duration max_age = kCatalogAge);
   Shared<api::LocalDrives> Drives(api::Client const& client, api::ServiceId const& service,
                                   api::CallOptions const& options);
   Shared<std::vector<api::SshKey>> SshKeys(api::Client const& account,
@@ -64,11 +64,10 @@ class Catalog {
   // After we made or removed one ourselves.
   void ForgetSshKeys() { ssh_keys_.Forget(); }
   void ForgetLocalSubnets() { local_subnets_.Forget(); }
-  // Of the client's project.
-  Shared<std::vector<api::Server>> Servers(api::Client const& client,
-                                           api::CallOptions const& options);
 
  private:
+  Asker Asks(Clock::Duration max_age, api::CallOptions const& options) const;
+
   Clock& clock_;
   Cache<std::vector<api::Location>> locations_;
   Cache<api::ServiceBase> service_bases_;
@@ -81,7 +80,6 @@ class Catalog {
   Cache<std::vector<api::Network>> networks_;
   Cache<std::vector<api::Subnet>> subnets_;
   Cache<std::vector<api::Subnet>> local_subnets_;
-  Cache<std::vector<api::Server>> servers_;
 };
 
 }  // namespace ferro::provider

@@ -29,6 +29,10 @@ bool IsHttpUrl(std::string_view text) {
   return text.empty() || text.starts_with("https://") || text.starts_with("http://");
 }
 
+// Of refresh_os.
+constexpr char const* kAlways = "always";
+constexpr char const* kNever = "never";
+
 constexpr std::string_view kBothKinds =
     "A static token and the credentials of a service user (username, password) exclude each other. "
     "Remove one of them.";
@@ -103,6 +107,7 @@ bool ResolveSettings(ProviderModel const& arguments, Environment const& environm
                             "SEL_ADOPT_UNFINISHED", diagnostics);
   if (!adopt) return false;
   config.settings.adopt_unfinished = *adopt;
+  config.settings.refresh_os = arguments.refresh_os.value_or(kAlways) != kNever;
   auto const poll = Or(arguments.poll_interval, environment, "SEL_POLL_INTERVAL");
   if (poll.empty()) return true;
   auto const interval = ParseDuration(poll);
@@ -165,6 +170,11 @@ void DescribeBehaviour(tf::Fields& f, ProviderModel& m) {
     "location, configuration and tariff are those of the configuration. Otherwise such a server is "
     "an error that shows how to import it. Environment: `SEL_ADOPT_UNFINISHED` (`true` or "
     "`false`). Default: `false`.");
+  f("refresh_os", m.refresh_os, tf::Optional().Validate(tf::OneOf({kAlways, kNever})),
+    "Whether a refresh asks what is installed on each server, `always` or `never`. It is the one "
+    "question that no list answers, so it costs a call per server. With `never`, `os_image_uuid` "
+    "and `os_params` stay as the state has them and each plan says so once; imports and servers "
+    "that are not finished are asked all the same. Default: `always`.");
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ struct ProviderModel {
   tf::Attr<std::string> poll_interval;
   tf::Attr<bool> skip_plan_checks;
   tf::Attr<bool> adopt_unfinished;
+  tf::Attr<std::string> refresh_os;
 };
 void Describe(tf::Fields& f, ProviderModel& m);
 
@@ -43,6 +44,8 @@ struct Settings {
   bool skip_plan_checks = false;
   bool adopt_unfinished = false;  // Servers that an interrupted run ordered (mapping 0.1.7).
   std::chrono::milliseconds poll_interval = std::chrono::seconds(10);
+  // Whether a refresh asks what is installed on each server.
+  bool refresh_os = true;
 };
 
 struct ProviderConfig {

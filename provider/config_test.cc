@@ -117,6 +117,7 @@ TEST(ProviderConfigTest, DefaultsAreThoseOfTheDecisions) {
   EXPECT_EQ(resolved.config->settings.poll_interval, std::chrono::seconds(10));
   EXPECT_FALSE(resolved.config->settings.skip_plan_checks);
   EXPECT_FALSE(resolved.config->settings.adopt_unfinished);
+  EXPECT_TRUE(resolved.config->settings.refresh_os);
   EXPECT_EQ(resolved.config->settings.api_address, "https://api.selectel.ru/servers/v2");
   EXPECT_EQ(resolved.config->session.endpoint.service_type, "");
 }

@@ -57,6 +57,7 @@ class SelectelProvider final : public tf::Provider {
   ProviderParts parts_;
   Lazy<tf::Schema> schema_;
   Locks locks_;
+  Writes writes_;
   Sessions sessions_;
   std::vector<std::unique_ptr<tf::AnyResource>> resources_;
   std::vector<std::unique_ptr<tf::AnyDataSource>> data_sources_;

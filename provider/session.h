@@ -2,6 +2,7 @@
 // works with. Replaced as a whole by the next ConfigureProvider (core-rules 51).
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,20 +16,25 @@
 #include "provider/config.h"
 #include "provider/locks.h"
 #include "provider/order_guards.h"
+#include "provider/server_lists.h"
+#include "provider/writes.h"
 
 namespace ferro::provider {
 
 // Thread-safe.
 class Session {
  public:
+  // `writes` counts those of the whole process, whichever session makes them.
   Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks,
-          OrderGuards guards = {})
-      : api_(std::move(api)),
+          Writes& writes, OrderGuards guards = {})
+      : api_(WithWritesTold(std::move(api), writes)),
         settings_(std::move(settings)),
         random_(random),
         locks_(locks),
+        writes_(writes),
         guards_(guards),
-        catalog_(api_->clock()) {}
+        catalog_(api_->clock()),
+        lists_(api_->clock(), writes) {}
 
   api::Client Project(std::string_view project_id) {
     return api_->ForProject({std::string(project_id)});
@@ -40,6 +46,8 @@ class Session {
   Locks& locks() { return locks_; }
   OrderGuards const& guards() const { return guards_; }
   Catalog& catalog() { return catalog_; }
+  ServerLists& lists() { return lists_; }
+  Writes& writes() { return writes_; }
 
   // Servers that Terraform showed to this process: a name clash with one of them may be a
   // replacement in progress (mapping 0.1.8).
@@ -51,6 +59,9 @@ class Session {
   void HasRead(std::string_view server);
   bool IsRead(std::string_view server) const;
 
+  // True once: a plan says once, and not for each server, that operating systems are not read.
+  bool IsFirstToKeepOs() { return !os_kept_.exchange(true); }
+
   // Names of SSH keys that this plan makes: a server may name one before it is there.
   void WillMakeKey(std::string_view name);
   bool WillHaveKey(std::string_view name) const;
@@ -60,8 +71,11 @@ class Session {
   Settings settings_;
   Random& random_;
   Locks& locks_;
+  Writes& writes_;
   OrderGuards guards_;
   Catalog catalog_;
+  ServerLists lists_;
+  std::atomic<bool> os_kept_ = false;
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> seen_;
   std::set<std::string, std::less<>> read_;

@@ -25,7 +25,7 @@ class ServerPowerTest : public ProviderTest {
 
 // Covers: W-14 W-15
 TEST_F(ServerPowerTest, PowerIsSwitchedAndTheServerRebootedInPlace) {
-  Start("");
+  Start(R"(power_state = "on")");
   auto const id = Attributes(kSwitched).Text("/id");
   EXPECT_EQ(Attributes(kSwitched).Text("/power_state"), "on");
   Configure(Server("web", R"(power_state = "off")"));

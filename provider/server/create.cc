@@ -125,6 +125,7 @@ std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
                                                   ServerModel const& config, tf::Call& call) {
   auto const session = SessionFor(call);
   if (session == nullptr) return std::nullopt;
+  auto const writing = session->writes().During();
   auto const timeouts = planned.timeouts.value_or({});
   auto const deadline = DeadlineOf(timeouts.create, ServerTimes::kCreate, call);
   auto check = MakeCheck(*session, call, planned.project_id, Freshness::kNow, deadline);

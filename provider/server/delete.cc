@@ -76,6 +76,7 @@ void ServerResource::Delete(ServerModel const& state, tf::Call& call) {
   if (TextOf(state.deletion_policy) == kRetainPolicy) return SayRetained(state, call);
   auto const session = SessionFor(call);
   if (session == nullptr) return;
+  auto const writing = session->writes().During();
   auto deadline = DeadlineOf(state.timeouts.value_or({}).remove, ServerTimes::kDelete, call);
   auto const client =
       Sets(state.project_id) ? session->Project(*state.project_id) : session->Account();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "apiclient/error.h"
 #include "base/time_text.h"
 #include "provider/server/addresses.h"
 #include "provider/server/information.h"
@@ -211,62 +210,11 @@ OsParams OsParamsFrom(ServerFacts const& facts, ServerModel const& known,
   return params;
 }
 
-Status AskPorts(api::Client const& client, api::CallOptions const& options, ServerFacts& facts) {
-  facts.ports_asked = true;
-  auto const& server = facts.server;
-  if (server.hardware.empty()) return {};
-  auto const ports = api::ListPorts(client, server.hardware, api::kPrivateNetwork, options);
-  if (!ports) return Fail(ports.error());
-  for (auto const& port : *ports) {
-    for (auto const& network : port.networks) {
-      if (network.location != server.location) continue;
-      if (facts.port_networks.empty()) facts.port_vlan = network.vlan.number;
-      facts.port_networks.push_back(network.id);
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string UnixTimeText(std::optional<std::int64_t> unix_seconds) {
   if (!unix_seconds) return "";
   return Rfc3339(Clock::TimePoint(std::chrono::seconds(*unix_seconds)));
-}
-
-Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
-                              PortQuestion ports, api::CallOptions const& options) {
-  ServerFacts facts;
-  auto server = api::GetServer(client, id, options);
-  if (!server) return Fail(std::move(server).error());
-  facts.server = *std::move(server);
-  if (facts.server.state.phase() == api::ServerPhase::kGone) return facts;
-
-  auto os = api::GetInstalledOs(client, id, options);
-  if (os) {
-    facts.os = *std::move(os);
-  } else if (os.error().code != ErrorCode::kNotFound) {
-    return Fail(std::move(os).error());
-  }
-  auto public_ips = api::ListIps(client, {.server = id}, options);
-  if (!public_ips) return Fail(std::move(public_ips).error());
-  facts.public_ips = *std::move(public_ips);
-  auto private_ips = api::ListLocalIps(client, id, options);
-  if (!private_ips) return Fail(std::move(private_ips).error());
-  facts.private_ips = *std::move(private_ips);
-  if (facts.private_ips.empty() && ports == PortQuestion::kAskWithoutAddress) {
-    if (auto asked = AskPorts(client, options, facts); !asked) {
-      return Fail(std::move(asked).error());
-    }
-  }
-  // No reason to fail: the machine's controller has its own troubles.
-  if (auto power = api::GetPower(client, id, options)) facts.power = *std::move(power);
-  auto templates =
-      session.catalog().Templates(client, facts.server.location, facts.server.service, options);
-  if (!templates) return Fail(std::move(templates).error());
-  facts.templates = *std::move(templates);
-  facts.location_name = LocationName(session, client, facts.server.location, options);
-  return facts;
 }
 
 bool ImageIsWithdrawn(ServerFacts const& facts) {

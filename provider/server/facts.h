@@ -1,5 +1,5 @@
 // Everything the API says about one server, and the model that this is
-// (selectel-api §9.8, mapping §1.1): at most five calls, and a pure translation.
+// (selectel-api §9.8, mapping §1.1, 0.1.11), and a pure translation.
 #pragma once
 
 #include <memory>
@@ -21,26 +21,35 @@ namespace ferro::provider {
 
 struct ServerFacts {
   api::Server server;
-  std::optional<api::InstalledOs> os;  // Empty while the API knows of none.
+  std::optional<api::InstalledOs> os;  // Empty when not asked for, or the API knows of none.
   std::vector<api::Ip> public_ips;
   std::vector<api::Ip> private_ips;
   // Of the private port, asked for only when there is no private address (mapping 0.1.11).
   std::vector<api::NetworkId> port_networks;
   bool ports_asked = false;
   std::int64_t port_vlan = 0;       // Of the first of these.
-  std::optional<api::Power> power;  // Empty when it cannot be read.
+  std::optional<api::Power> power;  // Empty when it was not asked for, or cannot be read.
   std::string location_name;        // Empty when the catalogue cannot be read.
-  // What can be installed there now; shared with the catalogue.
+  // What can be installed there now; shared with the catalogue. Null when `os` was not asked for.
   std::shared_ptr<std::vector<api::OsTemplate> const> templates;
 };
 
-// A refresh leaves the ports alone, which keeps it at five calls: a VLAN moves only when
-// Terraform moves it.
-enum class PortQuestion { kAskWithoutAddress, kKeep };
+// What is asked for beside the server and its addresses: each costs a call per server, and is
+// worth it only where Terraform has such a value.
+struct Questions {
+  bool os = true;
+  bool ports = false;  // Of a server without a private address only.
+  bool power = false;
+};
 
-// kNotFound only when the API itself says that there is no such server.
+// By calls that begin now. kNotFound only when the API itself says that there is no such server.
 Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
-                              PortQuestion ports, api::CallOptions const& options);
+                              Questions const& questions, api::CallOptions const& options);
+
+// For a refresh that began then: out of the lists that the refreshes of many servers share.
+Result<ServerFacts> RefreshFacts(Session& session, api::Client const& client,
+                                 ServerModel const& known, Questions const& questions,
+                                 Clock::TimePoint began, api::CallOptions const& options);
 
 // The model of these facts. `known` is what Terraform has (state, or a finished plan): its
 // spelling is kept where it means the same, and so is what the API does not tell. `memory`

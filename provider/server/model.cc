@@ -148,8 +148,9 @@ void DescribeNetworks(tf::Fields& f, ServerModel& m) {
 void DescribePower(tf::Fields& f, ServerModel& m) {
   f("power_state", m.power_state,
     tf::OptionalComputed().KeepsPrior().Validate(tf::OneOf({"on", "off"})),
-    "`on` or `off`; switched in place. Left alone when omitted. A server that is off is paid for "
-    "all the same.");
+    "`on` or `off`; switched in place. A server that is made without it is left alone: its power "
+    "is "
+    "neither asked for nor shown. A server that is off is paid for all the same.");
   f("reboot_trigger", m.reboot_trigger, tf::Optional(),
     "Any text; another one reboots the server once, in place. Taking it away does nothing, and so "
     "does setting it when the server is created.");

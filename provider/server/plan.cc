@@ -35,13 +35,13 @@ bool IsLeftBehind(Check& check, ServerModel const& config, Purchase sketch, std:
       open(OsParamsOf(config).ssh_key_name) || std::ranges::any_of(networks, open) ||
       check.api_failed)
     return false;
-  auto const servers = check.session.catalog().Servers(check.client, check.options);
+  auto const servers = check.session.lists().ServersForPlan(check.client, check.options);
   if (!servers) {
     check.ApiFailed(servers.error(), "listing the servers of the project");
     return true;
   }
   SketchFromConfig(sketch, config);
-  return SayLeftovers(check, sketch, **servers, own);
+  return SayLeftovers(check, sketch, (*servers)->all, own);
 }
 
 // Everything of §1.3 for a server that is to be ordered; the price as a warning.
@@ -66,11 +66,11 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
   CheckPrivateNetwork(check, config, service.get(), image ? &*image : nullptr);
   CheckPrivateVlan(check, config, service.get(), image ? &*image : nullptr);
   if (Sets(config.name) && config.project_id.known() && !check.api_failed) {
-    auto const servers = check.session.catalog().Servers(check.client, check.options);
+    auto const servers = check.session.lists().ServersForPlan(check.client, check.options);
     if (!servers) {
       check.ApiFailed(servers.error(), "listing the servers of the project");
     } else {
-      CheckName(check, **servers, *config.name, own);
+      CheckName(check, (*servers)->all, *config.name, own);
     }
   }
   if (!in_stock) return;
@@ -175,11 +175,11 @@ void CheckUpdate(Check* check, ServerPlan const& plan, tf::Call& call) {
     CheckTariffChange(*check, plan);
   }
   if (Sets(plan.planned.name) && !(plan.planned.name == prior.name) && !check->api_failed) {
-    auto const servers = check->session.catalog().Servers(check->client, check->options);
+    auto const servers = check->session.lists().ServersForPlan(check->client, check->options);
     if (!servers) {
       check->ApiFailed(servers.error(), "listing the servers of the project");
     } else {
-      CheckName(*check, **servers, *plan.planned.name, TextOf(prior.id));
+      CheckName(*check, (*servers)->all, *plan.planned.name, TextOf(prior.id));
     }
   }
 }

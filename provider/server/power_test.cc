@@ -16,7 +16,7 @@ constexpr char const* kOn = R"("power_state": "on")";
 // --- Errors ----------------------------------------------------------------------------------
 
 TEST_F(UpdateServerTest, APowerTaskThatTheApiRefusesKeepsTheState) {
-  Create(Config());
+  Create(Config(kOn));
   ASSERT_TRUE(stage.cloud.AddFault({.kind = FaultKind::kStatus,
                                     .method = "PUT",
                                     .path = "*/power/*",
@@ -62,7 +62,7 @@ TEST_F(UpdateServerTest, AMachineWhoseControllerIsSilentEndsTheWait) {
 
 // Covers: W-14 W-15 W-18
 TEST_F(UpdateServerTest, PowerIsSwitchedInPlaceAndStays) {
-  Create(Config());
+  Create(Config(kOn));
   EXPECT_EQ(TextAt(stage.core.State(kWeb), "power_state"), "on");
   ExpectSettled(Config(kOn));
   for (auto const* wish : {kOff, kOn}) {
@@ -75,6 +75,15 @@ TEST_F(UpdateServerTest, PowerIsSwitchedInPlaceAndStays) {
     ExpectSettled(Config());  // Left alone when omitted.
   }
   EXPECT_THAT(WritesSince(), ElementsAre("PUT /servers/v2/power", "PUT /servers/v2/power"));
+}
+
+TEST_F(UpdateServerTest, WhatIsLeftAloneIsNeitherAskedForNorShown) {
+  Create(Config());
+  EXPECT_TRUE(stage.core.State(kWeb)["power_state"].is_null());
+  ExpectSettled(Config());
+  EXPECT_EQ(stage.cloud.CountRequests("GET", "*/power/*"), 0U);
+  ASSERT_TRUE(stage.core.Apply(kWeb, Config(kOn)).ok());
+  EXPECT_EQ(TextAt(stage.core.State(kWeb), "power_state"), "on");
 }
 
 // Covers: W-16
@@ -120,7 +129,7 @@ TEST_F(UpdateServerTest, AMachineOnItsWayShowsWhereItGoes) {
     bool target;
     char const* shown;
   };
-  Create(Config());
+  Create(Config(kOn));
   for (auto const& each : {OnItsWay{true, false, "off"}, OnItsWay{false, true, "on"},
                            OnItsWay{true, true, "on"}}) {  // The last one reboots.
     ASSERT_TRUE(stage.cloud.Change([&](sim::World& world) {

@@ -41,7 +41,6 @@ void PredictPending(tf::Plan<ServerModel>& plan) {
   for (auto* late : {&planned.hw_uuid, &planned.configuration_name, &planned.location_name}) {
     if (late->null()) *late = tf::Attr<std::string>::Unknown();
   }
-  if (planned.power_state.null()) Open(plan.config.power_state, planned.power_state);
   if (plan.prior->public_network_uuid.null())
     Open(plan.config.public_network_uuid, planned.public_network_uuid);
   if (plan.prior->private_network_uuid.null())
@@ -69,6 +68,8 @@ void PredictValues(tf::Plan<ServerModel>& plan, bool pending) {
   auto& planned = plan.planned;
   if (plan.prior == nullptr) {
     if (planned.configuration_uuid.known()) planned.service_uuid = planned.configuration_uuid;
+    // What nobody asked to have switched is not watched either: a call less per server.
+    planned.power_state = plan.config.power_state;
     return;
   }
   if (pending) PredictPending(plan);

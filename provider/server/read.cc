@@ -60,20 +60,39 @@ std::string ProjectOf(ServerModel const& state, Session const& session) {
   return Sets(state.project_id) ? *state.project_id : session.settings().project_id;
 }
 
+// The stub of an import knows nothing yet.
+bool IsImport(ServerModel const& state) {
+  return state.status.null();
+}
+
+// An import asks for everything, and so does what is left to do for what it waits for.
+Questions QuestionsOf(ServerModel const& state, Session const& session, tf::Call const& call) {
+  auto const is_import = IsImport(state);
+  auto const is_finished = PendingOf(call.private_data) == Pending::kNothing;
+  return {.os = is_import || !is_finished || session.settings().refresh_os,
+          .ports = is_import || AsksPorts(call.private_data),
+          .power = is_import || !state.power_state.null()};
+}
+
+void SayOsIsKept(tf::Call& call) {
+  call.Warning(tf::Path(), "Operating systems are not refreshed",
+               "The provider's refresh_os is \"never\": what is installed on the servers is shown "
+               "as the state has it, so that a change made outside of Terraform goes unnoticed.");
+}
+
 }  // namespace
 
 std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Call& call) {
   auto const session = SessionFor(call);
   if (session == nullptr || !HasId(state, call)) return std::nullopt;
+  auto const began = call.clock.Now();
   auto const deadline = DeadlineOf(state.timeouts.value_or({}).read, ServerTimes::kRead, call);
   auto const project = ProjectOf(state, *session);
   auto const client = project.empty() ? session->Account() : session->Project(project);
-  // The stub of an import knows nothing yet.
-  auto const is_import = state.status.null();
-  auto const ports = is_import || AsksPorts(call.private_data) ? PortQuestion::kAskWithoutAddress
-                                                               : PortQuestion::kKeep;
-  auto const facts =
-      ReadFacts(*session, client, {*state.id}, ports, {.stop = call.stop, .deadline = deadline});
+  auto const is_import = IsImport(state);
+  auto const questions = QuestionsOf(state, *session, call);
+  auto const facts = RefreshFacts(*session, client, state, questions, began,
+                                  {.stop = call.stop, .deadline = deadline});
   if (!facts && api::SaysNotFound(facts.error())) return std::nullopt;
   if (!facts) {
     call.Error(facts.error(), "Reading server " + *state.id + " failed");
@@ -86,7 +105,11 @@ std::optional<ServerModel> ServerResource::Read(ServerModel const& state, tf::Ca
   NoteBareNetwork(*facts, is_import, call.private_data);
   SayWhatIsOdd(*facts, call);
   auto model = ModelOf(*facts, state, call.private_data);
-  NoteLayout(*facts, model, call);
+  if (questions.os) {
+    NoteLayout(*facts, model, call);
+  } else if (session->IsFirstToKeepOs()) {
+    SayOsIsKept(call);
+  }
   if (!model.project_id.known() && !project.empty()) model.project_id = project;
   if (!model.project_id.known()) {
     call.Error(tf::Path("project_id"), "The project of the server is not known",

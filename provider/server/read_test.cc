@@ -217,7 +217,7 @@ TEST(ImportServerTest, AServerThatDoesNotExistIsSaidToBeMissing) {
 TEST(ImportServerTest, AnImportedServerEqualsACreatedOneAndThePlanIsEmpty) {
   for (auto const with_project : {false, true}) {
     Stage stage;
-    auto const uuid = Created(stage);
+    auto const uuid = Created(stage, Config(R"("power_state": "on")"));
     auto const created = stage.core.State(kWeb);
     stage.core.Remove(kWeb);
     auto const id = with_project ? std::string(sim::ids::kProject) + "/" + uuid : uuid;

@@ -1,4 +1,5 @@
 #include "apiclient/error.h"
+#include "apiclient/power.h"
 #include "provider/server/facts.h"
 #include "provider/server/finish.h"
 #include "provider/server/layout_memory.h"
@@ -93,9 +94,14 @@ bool JoinNetworkIfAsked(Updating& update) {
   return true;
 }
 
-// An installation needs a server that is on.
+// An installation needs a server that is on; the state of one that is left alone does not say.
 bool SwitchOnForInstallation(Updating& update) {
-  if (TextOf(update.prior.power_state) != kPowerOff) return true;
+  if (update.prior.power_state.null()) {
+    auto const power = api::GetPower(update.check.client, update.id, update.check.options);
+    if (!power || PowerText(*power) != kPowerOff) return true;
+  } else if (TextOf(update.prior.power_state) != kPowerOff) {
+    return true;
+  }
   return SwitchPower(update.check, update.id, true, update.deadline, tf::Path("power_state"));
 }
 
@@ -175,6 +181,7 @@ std::optional<ServerModel> ServerResource::Update(ServerModel const& planned,
                                                   ServerModel const& config, tf::Call& call) {
   auto const session = SessionFor(call);
   if (session == nullptr || !HasId(prior, call)) return std::nullopt;
+  auto const writing = session->writes().During();
   auto const deadline =
       DeadlineOf(planned.timeouts.value_or({}).update, ServerTimes::kUpdate, call);
   auto check = MakeCheck(*session, call, planned.project_id, Freshness::kNow, deadline);

@@ -30,14 +30,13 @@ class ServersDataSource final : public tf::DataSource<ServersDataModel> {
     auto names = NameFilter::Make(config.name_regex);
     if (!names) call.Error(names.error(), "Bad regular expression", tf::Path("name_regex"));
     if (!asking || !names) return std::nullopt;
-    auto servers =
-        api::ListServers(asking->client, {.project = {asking->project_id}}, asking->options);
+    auto servers = asking->session->lists().Servers(asking->client, asking->options);
     if (!servers) {
       CannotRead(servers.error(), "servers", call);
       return std::nullopt;
     }
     std::vector<ServerListItem> out;
-    for (auto const& server : *servers) {
+    for (auto const& server : (*servers)->all) {
       if (!IsListed(server, config, *names)) continue;
       auto item = ToModel(server, asking->project_id);
       if (config.read_os.value_or(true)) item.os_image_uuid = ImageOf(*asking, server, call);
