@@ -68,7 +68,7 @@ def seed(server_count=0, delays=None):
             subnets.append({"uuid": uuid.replace("-4000-", "-4001-"), "network_uuid": uuid,
                             "subnet": f"10.{64 + n}.{128 * shared}.0/17", "gateway": f"10.{64 + n}.{128 * shared}.1",
                             "is_master_shared": shared})
-    made = {"account": {"balances": {"main": 100000000}, "default_page_size": PAGE},
+    made = {"account": {"balances": {"main": 100000000}, "default_page_size": PAGE, "largest_page_size": PAGE},
             "projects": [{"id": PROJECTS[2], "name": "bench"}],
             "users": [{"name": "tf-robot", "projects": PROJECTS}],
             "locations": locations, "configurations": configurations, "networks": networks, "subnets": subnets}
