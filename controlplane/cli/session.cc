@@ -1,8 +1,22 @@
 #include "controlplane/cli/session.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "controlplane/plan/gather.h"
 
 namespace ferro::cli {
+
+namespace {
+
+// One more than there are processors: each start also waits for this and that.
+int StartsAtOnce(engine::Host const& host) {
+  constexpr int kFewest = 2;
+  constexpr int kMost = 64;
+  return std::clamp(static_cast<int>(std::ceil(host.cpus)) + 1, kFewest, kMost);
+}
+
+}  // namespace
 
 std::string NameSourceText(compose::NameSource source) {
   switch (source) {
@@ -158,6 +172,9 @@ Status Session::Register(model::Platform const& platform) {
   row.name_source = NameSourceText(platform.name_source);
   row.engine = ground_.host.engine_id;
   if (row_) {
+    bool const same = row.folder == row_->folder && row.files == row_->files &&
+                      row.name_source == row_->name_source;
+    if (same) return {};
     if (auto kept = ground_.journal->UpdateEnvironment(row); !kept) return kept;
     return ReadRow();
   }
@@ -176,6 +193,7 @@ Result<executor::Outcome> Session::Apply(plan::Plan const& plan,
       plan, *row_, *lock_,
       {*ground_.connection.engine, *ground_.journal, **files, context_.environment, context_.clock},
       {.parallel = context_.parallel,
+       .starts = StartsAtOnce(ground_.host),
        .on_news = std::move(on_news),
        .stop = context_.stop,
        .abort = context_.abort,

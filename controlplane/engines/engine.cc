@@ -39,6 +39,10 @@ Named NamedOf(Action const& action) {
 
 }  // namespace
 
+Status Engine::Watch(OnContainer const&, Clock&, std::stop_token const&) {
+  return Fail(ErrorCode::kNotFound, "this engine tells no news");
+}
+
 std::string_view NameOf(State state) {
   switch (state) {
     case State::kCreated:

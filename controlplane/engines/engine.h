@@ -240,6 +240,10 @@ struct Progress {
 };
 using OnProgress = std::function<void(Progress const&)>;
 
+// Called with the id of a container to which something happened: it started, died, told
+// another health. "" when news of any may have been missed.
+using OnContainer = std::function<void(std::string const& id)>;
+
 // How to see that a container serves, when neither its file nor its image says.
 struct Probe {
   std::int64_t port = 0;
@@ -270,6 +274,10 @@ class Engine {
 
   virtual Result<Done> Execute(Action const& action, OnProgress const& progress,
                                std::stop_token const& stop) = 0;
+
+  // Tells news of containers from now on until it is stopped, or why there are none: an
+  // engine need not have any.
+  virtual Status Watch(OnContainer const& on_container, Clock& clock, std::stop_token const& stop);
 };
 
 }  // namespace ferro::engine

@@ -76,6 +76,8 @@ Evidence EvidenceOf(plan::Step const& step, engine::Action const* action,
                     .put = step.put,
                     .forget = step.forget};
   if (action != nullptr) std::visit(Teller{evidence}, *action);
+  if (action != nullptr && std::holds_alternative<engine::RunHook>(*action))
+    evidence.to = step.reason;
   if (auto const* put = std::get_if<plan::PutFile>(&step.work)) evidence.path = put->path;
   if (auto const* gone = std::get_if<plan::RemoveFile>(&step.work)) evidence.path = gone->path;
   return evidence;

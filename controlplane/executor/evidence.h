@@ -14,7 +14,7 @@ namespace ferro::executor {
 struct Evidence {
   std::string id;                     // The engine's, of what the step is about; "" is not there.
   std::string operation;              // The label that what it creates carries.
-  std::string to;                     // A rename's.
+  std::string to;                     // A rename's; of a hook, which one it is.
   std::vector<std::string> networks;  // A container's, or the one to connect.
   std::string restart;                // An update's, "" when it leaves that alone.
   std::string limits;                 // An update's, as a hash.

@@ -28,6 +28,12 @@ plan::Step Milestone(std::string kind, std::string target) {
   return step;
 }
 
+bool OnlyWaits(plan::Step const& step) {
+  return std::holds_alternative<plan::WaitHealthy>(step.work) ||
+         std::holds_alternative<plan::WaitExit>(step.work) ||
+         std::holds_alternative<plan::WaitSettled>(step.work);
+}
+
 // One operation under way.
 class Run {
  public:
@@ -37,7 +43,7 @@ class Run {
         operation_(std::move(operation)),
         tools_(tools),
         options_(options),
-        schedule_(plan, options.parallel),
+        schedule_(plan, {.actions = options.parallel, .starts = options.starts}),
         runner_(plan.environment, operation_, tools, options) {}
 
   Result<Outcome> Go() {
@@ -83,8 +89,21 @@ class Run {
     int const count = std::min<int>(kMostWorkers, static_cast<int>(plan_.steps.size()));
     std::vector<std::jthread> workers;
     std::jthread const watch([this](std::stop_token const& over) { WatchDeadlines(over); });
+    std::jthread const ears([this](std::stop_token const& over) { HearNews(over); });
     for (int i = 0; i < count; ++i) workers.emplace_back([this] { Work(); });
     for (auto& worker : workers) worker.join();
+  }
+
+  void HearNews(std::stop_token const& over) {
+    if (std::ranges::none_of(plan_.steps, OnlyWaits)) return;
+    auto& bell = runner_.bell();
+    auto const hear = [&bell](std::string const& container) {
+      if (!bell.listens()) bell.Listen(true);
+      bell.Ring(container);
+    };
+    // Whatever ends it: waits look by themselves from then on.
+    static_cast<void>(tools_.engine.Watch(hear, tools_.clock, over));
+    bell.Listen(false);
   }
 
   void WatchDeadlines(std::stop_token const& over) {

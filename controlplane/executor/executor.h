@@ -44,6 +44,10 @@ struct News {
 struct Options {
   // The engine's actions at once; waits do not count. 1 needs no threads and repeats exactly.
   int parallel = 8;
+  // Containers that start at once, and as many that are made, among them: that is work for the
+  // engine's processors, and the more share them, the later comes the first, for which others
+  // wait.
+  int starts = 8;
   std::function<void(News const&)> on_news;  // One call at a time.
   std::stop_token stop;                      // No further steps; replacements under way are undone.
   std::stop_token abort;  // Also cuts waits short; what is known is still recorded.

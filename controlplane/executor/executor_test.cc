@@ -155,6 +155,21 @@ TEST_F(ExecutorTest, ADeadReplacementIsUndoneAndTheOldContainerRunsAgain) {
   ExpectTheOldOneRuns();
 }
 
+TEST_F(ExecutorTest, AReplacementThatBecomesUnhealthyIsUndoneAtOnce) {
+  world.Load("web:2");
+  world.Behave("web:2", {.healthy = false, .lines = {"no base"}, .probe_output = "HTTP 503"});
+  auto plan = Replacement("web:2");
+  std::get<CreateContainer>(std::get<engine::Action>(plan.steps[2].work))
+      .container.spec.healthcheck = compose::HealthCheck{};
+  std::get<plan::WaitHealthy>(plan.steps[5].work).has_healthcheck = true;
+  auto const outcome = Apply(plan);
+  ASSERT_TRUE(outcome && outcome->state == State::kRolledBack && outcome->troubles.size() == 1U);
+  EXPECT_LT(outcome->steps[5].took, milliseconds(5'000)) << "of a deadline of 30 s";
+  EXPECT_EQ(outcome->troubles[0].error.message, "shop-web-1 became unhealthy");
+  EXPECT_EQ(outcome->troubles[0].probe_output, "HTTP 503");
+  ExpectTheOldOneRuns();
+}
+
 TEST_F(ExecutorTest, AReplacementThatFailsAtAnyStepLeavesTheOldContainer) {
   for (std::string const kind : {"update_container", "rename_container", "create_container",
                                  "stop_container", "start_container"}) {

@@ -9,7 +9,6 @@ namespace ferro::executor {
 namespace {
 
 using engine::Container;
-using engine::State;
 
 Judgement Happened(std::string id = {}) {
   return {.verdict = Verdict::kHappened, .engine_id = std::move(id), .text = "it was done"};
@@ -27,8 +26,8 @@ std::string LabelOf(engine::TextMap const& labels) {
 }
 
 bool IsUp(Container const& container) {
-  return container.state == State::kRunning || container.state == State::kRestarting ||
-         container.state == State::kPaused;
+  return container.state == engine::State::kRunning ||
+         container.state == engine::State::kRestarting || container.state == engine::State::kPaused;
 }
 
 // Its last start is not older than the intent.

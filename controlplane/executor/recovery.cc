@@ -30,7 +30,11 @@ Result<Resolved> Resolve(journal::Step const& step, std::string const& environme
   bool const happened = finding.verdict == Verdict::kHappened;
   // What was made in part exists all the same, and the inventory is the truth.
   bool const exists = step.kind == "create_container" && !resolved.conclusion.engine_id.empty();
-  if (evidence && (happened || exists))
+  bool const spent = step.kind == "run_hook" && finding.verdict == Verdict::kCannotTell;
+  if (evidence && spent)
+    finding.text = "the " + evidence->to +
+                   " may have run or not, and is not run again: if it did not, run it by hand";
+  if (evidence && (happened || exists || spent))
     resolved.changes = ChangesOf(evidence->put, evidence->forget, resolved.conclusion.engine_id);
   resolved.conclusion.outcome =
       happened ? journal::StepOutcome::kOk : journal::StepOutcome::kFailed;

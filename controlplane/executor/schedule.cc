@@ -1,6 +1,7 @@
 #include "controlplane/executor/schedule.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace ferro::executor {
 
@@ -10,13 +11,26 @@ bool IsAction(plan::Step const& step) {
   return std::holds_alternative<engine::Action>(step.work);
 }
 
+bool IsStart(plan::Step const& step) {
+  auto const* action = std::get_if<engine::Action>(&step.work);
+  return action != nullptr && (std::holds_alternative<engine::StartContainer>(*action) ||
+                               std::holds_alternative<engine::RestartContainer>(*action));
+}
+
+bool IsCreate(plan::Step const& step) {
+  auto const* action = std::get_if<engine::Action>(&step.work);
+  return action != nullptr && std::holds_alternative<engine::CreateContainer>(*action);
+}
+
 }  // namespace
 
-Schedule::Schedule(plan::Plan const& plan, int most_actions)
+Schedule::Schedule(plan::Plan const& plan, Limits limits)
     : plan_(plan),
-      most_actions_(most_actions),
+      limits_(limits),
+      order_(plan.steps.size()),
       results_(plan.steps.size()),
       phases_(plan.steps.size(), Phase::kWaiting) {
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     results_[i].number = plan.steps[i].number;
     index_[plan.steps[i].number] = i;
@@ -25,6 +39,22 @@ Schedule::Schedule(plan::Plan const& plan, int most_actions)
     for (int const number : step.after_ended)
       if (auto it = index_.find(number); it != index_.end())
         optional_.insert(plan.steps[it->second].service);
+  if (limits.actions > 1) PutUrgentFirst();
+}
+
+// By how many actions come after one another from a step on.
+void Schedule::PutUrgentFirst() {
+  std::vector<int> chain(plan_.steps.size(), 0);
+  for (std::size_t i = plan_.steps.size(); i-- > 0;) {  // A step stands after what it waits for.
+    auto const& step = plan_.steps[i];
+    if (IsAction(step)) ++chain[i];
+    for (auto const* numbers : {&step.after, &step.after_ended})
+      for (int const number : *numbers)
+        if (auto const it = index_.find(number); it != index_.end())
+          chain[it->second] = std::max(chain[it->second], chain[i]);
+  }
+  std::stable_sort(order_.begin(), order_.end(),
+                   [&](std::size_t a, std::size_t b) { return chain[a] > chain[b]; });
 }
 
 bool Schedule::MayBegin(std::size_t index) const {
@@ -36,7 +66,9 @@ bool Schedule::MayBegin(std::size_t index) const {
 bool Schedule::IsReady(std::size_t index) const {
   if (phases_[index] != Phase::kWaiting || !MayBegin(index)) return false;
   auto const& step = plan_.steps[index];
-  if (IsAction(step) && actions_ >= most_actions_) return false;
+  if (IsAction(step) && actions_ >= limits_.actions) return false;
+  if (IsStart(step) && starts_ >= limits_.starts) return false;
+  if (IsCreate(step) && creates_ >= limits_.starts) return false;
   auto is_done = [&](int number) {
     auto const it = index_.find(number);
     return it != index_.end() && results_[it->second].state == StepState::kDone;
@@ -64,12 +96,14 @@ bool Schedule::IsBlocked(std::size_t index) const {
 
 plan::Step const* Schedule::Take() {
   if (closed_) return nullptr;
-  for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+  for (std::size_t const i : order_) {
     if (!IsReady(i)) continue;
     phases_[i] = Phase::kRunning;
     ++running_;
     auto const& step = plan_.steps[i];
     if (IsAction(step)) ++actions_;
+    if (IsStart(step)) ++starts_;
+    if (IsCreate(step)) ++creates_;
     if (step.unit != 0) begun_.insert(step.unit);
     return &step;
   }
@@ -81,6 +115,8 @@ void Schedule::End(plan::Step const& step, StepResult result) {
   phases_[index] = Phase::kEnded;
   --running_;
   if (IsAction(step)) --actions_;
+  if (IsStart(step)) --starts_;
+  if (IsCreate(step)) --creates_;
   if (result.state != StepState::kDone) {
     failed_ = true;
     if (!optional_.contains(step.service)) only_begun_ = true;

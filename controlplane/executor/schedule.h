@@ -14,12 +14,17 @@ namespace ferro::executor {
 
 class Schedule {
  public:
-  // The plan must outlive the schedule. At most so many of the engine's actions run at once;
-  // what only waits does not count.
-  explicit Schedule(plan::Plan const& plan, int most_actions = 8);
+  // So many of the engine's actions run at once; what only waits does not count.
+  struct Limits {
+    int actions = 8;
+    int starts = 8;  // Containers that start, and as many that are made, among the actions.
+  };
+  // The plan must outlive the schedule.
+  explicit Schedule(plan::Plan const& plan, Limits limits);
 
-  // The first step in order that may start now; it counts as running from here on. After a
-  // failure only units that were begun go on.
+  // A step that may start now; it counts as running from here on. Of several the one with the
+  // longest chain of others behind it, else the first; one action at a time takes them in the
+  // order of the plan. After a failure only units that were begun go on.
   plan::Step const* Take();
   void End(plan::Step const& step, StepResult result);
   // No step starts any more.
@@ -38,14 +43,18 @@ class Schedule {
  private:
   enum class Phase { kWaiting, kRunning, kEnded };
 
+  void PutUrgentFirst();
   bool IsReady(std::size_t index) const;
   // It is still waiting and will wait for ever.
   bool IsBlocked(std::size_t index) const;
   bool MayBegin(std::size_t index) const;
 
   plan::Plan const& plan_;
-  int most_actions_;
+  Limits limits_;
   int actions_ = 0;  // That run now.
+  int starts_ = 0;
+  int creates_ = 0;
+  std::vector<std::size_t> order_;  // In which the steps are looked at.
   std::vector<StepResult> results_;
   std::vector<Phase> phases_;
   std::map<int, std::size_t> index_;  // By step number.

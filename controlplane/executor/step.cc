@@ -7,6 +7,7 @@
 #include "controlplane/executor/host_file.h"
 #include "controlplane/executor/judge.h"
 #include "controlplane/executor/wait.h"
+#include "controlplane/plan/anonymous.h"
 #include "controlplane/plan/gather.h"
 
 namespace ferro::executor {
@@ -159,13 +160,18 @@ Ended StepRunner::Run(plan::Step const& step, std::stop_token const& hurry) {
 std::vector<journal::ObjectChange> StepRunner::Changes(Attempt const& attempt,
                                                        Ended const& ended) const {
   auto const& step = attempt.step;
-  if (ended.was_job)
-    return ChangesOf(std::get<plan::WaitSettled>(step.work).when_done, step.forget,
-                     attempt.evidence.id);
+  bool const was_job = ended.was_job;
+  auto put = was_job ? std::get<plan::WaitSettled>(step.work).when_done : step.put;
+  // So that they are found again when somebody removes their container.
+  if (!put.empty() && put.front().kind == "container")
+    for (auto const& [path, volume] : ended.anonymous)
+      put.push_back(plan::ObjectOfAnonymous(plan::DetailOf(put.front()), path, volume));
+  if (was_job) return ChangesOf(put, step.forget, attempt.evidence.id);
   // What was made in part exists all the same, and the inventory is the truth.
   bool const exists = attempt.kind == "create_container" && !ended.engine_id.empty();
-  if (ended.state != StepState::kDone && !exists) return {};
-  return ChangesOf(step.put, step.forget,
+  bool const spent = attempt.kind == "run_hook" && ended.spent;
+  if (ended.state != StepState::kDone && !exists && !spent) return {};
+  return ChangesOf(put, step.forget,
                    ended.engine_id.empty() ? attempt.evidence.id : ended.engine_id);
 }
 
@@ -228,7 +234,9 @@ Ended StepRunner::ActOnce(plan::Step const& step, engine::Action const& action, 
     if (found && found->verdict == Verdict::kHappened)
       return {.engine_id = found->engine_id, .text = "was so already"};
   }
-  return Refused(attempt, error);
+  auto refused = Refused(attempt, error);
+  refused.spent = error.code == ErrorCode::kInvalidArgument;  // It ended with another code than 0.
+  return refused;
 }
 
 Ended StepRunner::LookAtWhatCameOfIt(Error const& error, engine::Action const&, Attempt& attempt) {
@@ -259,6 +267,7 @@ Ended StepRunner::LookAtWhatCameOfIt(Error const& error, engine::Action const&, 
   auto refused = Refused(
       attempt, {.code = ErrorCode::kConflict, .message = error.message + "; " + found->text});
   refused.engine_id = found->engine_id;
+  refused.spent = true;
   return refused;
 }
 
@@ -268,11 +277,17 @@ Ended StepRunner::Wait(plan::Step const& step, Attempt& attempt) {
                       .stop = attempt.hurry,
                       .id = names_.IdOf(step.target),
                       .deadline = step.deadline,
-                      .on_change = [&](std::string const& text) {
-                        Tell({.phase = News::Phase::kUnderWay, .step = &step, .text = text});
-                      }};
-  auto ended = [&](Result<std::string> result) -> Ended {
-    if (result) return {.text = *result};
+                      .on_change =
+                          [&](std::string const& text) {
+                            Tell({.phase = News::Phase::kUnderWay, .step = &step, .text = text});
+                          },
+                      .bell = &bell_,
+                      .impatient = step.unit != 0};
+  auto ended = [&](Result<Waiter::End> result) -> Ended {
+    if (result)
+      return {.text = std::move(result->text),
+              .was_job = result->was_job,
+              .anonymous = std::move(result->anonymous)};
     bool const cancelled = result.error().code == ErrorCode::kCancelled;
     return Refused(attempt, std::move(result).error(),
                    cancelled ? StepState::kCancelled : StepState::kFailed);
@@ -280,11 +295,8 @@ Ended StepRunner::Wait(plan::Step const& step, Attempt& attempt) {
   if (auto const* healthy = std::get_if<plan::WaitHealthy>(&step.work))
     return ended(waiter.Healthy(*healthy));
   if (auto const* exit = std::get_if<plan::WaitExit>(&step.work)) return ended(waiter.Exit(*exit));
-  if (auto const* settled = std::get_if<plan::WaitSettled>(&step.work)) {
-    auto end = waiter.Settled(*settled);
-    if (!end) return ended(Fail(std::move(end).error()));
-    return {.text = std::move(end->text), .was_job = end->was_job};
-  }
+  if (auto const* settled = std::get_if<plan::WaitSettled>(&step.work))
+    return ended(waiter.Settled(*settled));
   return HandleFile(step);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "controlplane/executor/bell.h"
 #include "controlplane/executor/executor.h"
 
 namespace ferro::executor {
@@ -31,7 +32,9 @@ struct Ended {
   StepState state = StepState::kDone;
   std::string engine_id;
   std::string text;
-  bool was_job = false;  // What was to settle exited 0.
+  bool was_job = false;                          // What was to settle exited 0.
+  std::map<std::string, std::string> anonymous;  // Of what was waited for, by path.
+  bool spent = false;  // A hook that may have run, or ran and failed: it has had its turn.
   std::optional<Trouble> trouble;
   bool died = false;           // At a failpoint.
   std::optional<Error> fatal;  // The journal cannot be written, or is another's.
@@ -50,6 +53,7 @@ class StepRunner {
   // Thread-safe. `hurry` cuts waits and calls short.
   Ended Run(plan::Step const& step, std::stop_token const& hurry);
   Names const& names() const { return names_; }
+  Bell& bell() { return bell_; }
   void Tell(News const& news);
 
  private:
@@ -72,6 +76,7 @@ class StepRunner {
   Tools const& tools_;
   Options const& options_;
   Names names_;
+  Bell bell_;
   std::mutex news_mutex_;
 };
 

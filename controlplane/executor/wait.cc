@@ -9,11 +9,12 @@ namespace ferro::executor {
 namespace {
 
 using engine::Container;
-using engine::State;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstLook{100};
 constexpr milliseconds kLastingLook{1'000};
+// Where the engine tells what happens: in case it does not.
+constexpr milliseconds kRareLook{5'000};
 // An engine that restarts is away for a few seconds.
 constexpr int kMostReadsThatFail = 10;
 
@@ -22,6 +23,7 @@ struct Sight {
   enum class Kind { kNotYet, kGood, kOver, kHopeless };
   Kind kind = Kind::kNotYet;
   std::string text;
+  bool by_probe = false;  // Ours: the engine does not know when that changes.
 };
 using Look = std::function<Sight(Container const&)>;
 
@@ -30,8 +32,8 @@ std::string ExitText(Container const& container) {
 }
 
 bool IsDown(Container const& container) {
-  return container.state == State::kExited || container.state == State::kDead ||
-         container.state == State::kCreated || container.state == State::kRemoving;
+  return container.state == engine::State::kExited || container.state == engine::State::kDead ||
+         container.state == engine::State::kCreated || container.state == engine::State::kRemoving;
 }
 
 // One wait: looks again and again, and keeps what it saw.
@@ -40,21 +42,25 @@ class Watch {
   Watch(Waiter const& waiter, std::string const& container, Clock::Duration stable, Look look)
       : waiter_(waiter), container_(container), stable_(stable), look_(std::move(look)) {}
 
-  Result<std::string> Go() {
+  Result<Waiter::End> Go() {
     auto const end = waiter_.clock.Now() + waiter_.deadline;
     auto pause = kFirstLook;
     // Each turn sleeps at least kFirstLook, and the deadline ends them.
     while (true) {
+      heard_ = waiter_.bell == nullptr ? 0 : waiter_.bell->heard();
       auto seen =
           waiter_.engine.Inspect(waiter_.id.empty() ? container_ : waiter_.id, waiter_.stop);
       if (seen) {
-        if (auto ended = See(*seen)) return std::move(*ended);
+        if (auto ended = See(*seen)) {
+          if (!*ended) return Fail(std::move(*ended).error());
+          return Waiter::End{.text = std::move(**ended), .anonymous = std::move(seen->anonymous)};
+        }
       } else if (auto error = Missed(seen.error())) {
         return Fail(std::move(*error));
       }
       auto const left = std::chrono::duration_cast<milliseconds>(end - waiter_.clock.Now());
       if (left <= milliseconds(0)) return Fail(TooLate());
-      if (!waiter_.clock.SleepFor(std::min(NextPause(pause), left), waiter_.stop))
+      if (!SleepFor(std::min(NextPause(pause), left)))
         return Fail(ErrorCode::kCancelled, "stopped while waiting for " + container_);
     }
   }
@@ -62,6 +68,7 @@ class Watch {
  private:
   std::optional<Result<std::string>> See(Container const& seen) {
     failed_reads_ = 0;
+    id_ = seen.id;
     if (!first_restarts_) first_restarts_ = seen.restarts;
     if (seen.started_at != started_at_) good_since_.reset();
     started_at_ = seen.started_at;
@@ -69,6 +76,7 @@ class Watch {
       return Fail(ErrorCode::kUnavailable,
                   container_ + " restarts again and again; it " + ExitText(seen) + " last");
     auto sight = look_(seen);
+    is_told_ = !sight.by_probe;
     Tell(sight.text);
     switch (sight.kind) {
       case Sight::Kind::kOver:
@@ -95,9 +103,15 @@ class Watch {
     return error.Within("waiting for " + container_);
   }
 
+  bool SleepFor(milliseconds pause) const {
+    if (waiter_.bell == nullptr) return waiter_.clock.SleepFor(pause, waiter_.stop);
+    return waiter_.bell->SleepFor(waiter_.clock, pause, id_, heard_, waiter_.stop);
+  }
+
   milliseconds NextPause(milliseconds& pause) const {
-    auto const now = pause;
-    pause = std::min(pause * 3 / 2, kLastingLook);
+    bool const is_told = is_told_ && waiter_.bell != nullptr && waiter_.bell->listens();
+    auto const now = is_told ? kRareLook : pause;
+    if (!is_told) pause = std::min(pause * 3 / 2, kLastingLook);
     if (!good_since_) return now;
     // Not longer than until it has been good for long enough.
     auto const left =
@@ -123,16 +137,21 @@ class Watch {
   std::optional<std::int64_t> first_restarts_;
   std::optional<Clock::TimePoint> good_since_;
   std::string started_at_;
+  std::string id_;
+  std::int64_t heard_ = 0;  // When it looked last.
+  bool is_told_ = false;    // The engine tells when what was seen changes.
   std::string told_ = "nothing was seen of it";
   int failed_reads_ = 0;
 };
 
-Sight SeeHealth(Container const& seen) {
+Sight SeeHealth(Waiter const& waiter, Container const& seen) {
   using Kind = Sight::Kind;
   switch (seen.health) {
     case engine::Health::kHealthy:
       return {Kind::kGood, "healthy"};
     case engine::Health::kUnhealthy:
+      // Its probes failed as often in a row as was allowed, after its start period.
+      if (waiter.impatient) return {Kind::kHopeless, "became unhealthy"};
       return {Kind::kNotYet, "unhealthy"};
     default:
       return {Kind::kNotYet, "starting"};
@@ -142,29 +161,30 @@ Sight SeeHealth(Container const& seen) {
 Sight SeeService(Waiter const& waiter, plan::WaitHealthy const& wait, Container const& seen) {
   using Kind = Sight::Kind;
   if (IsDown(seen)) return {Kind::kHopeless, ExitText(seen)};
-  if (seen.state == State::kPaused) return {Kind::kHopeless, "is paused"};
-  if (seen.state != State::kRunning) return {Kind::kNotYet, "restarting"};
-  if (wait.has_healthcheck || seen.health != engine::Health::kNone) return SeeHealth(seen);
+  if (seen.state == engine::State::kPaused) return {Kind::kHopeless, "is paused"};
+  if (seen.state != engine::State::kRunning) return {Kind::kNotYet, "restarting"};
+  if (wait.has_healthcheck || seen.health != engine::Health::kNone) return SeeHealth(waiter, seen);
   if (!wait.probe) return {Kind::kGood, "running"};
   auto const& container = waiter.id.empty() ? wait.container : waiter.id;
   if (auto tried = waiter.engine.Try(container, *wait.probe, waiter.stop); !tried)
-    return {Kind::kNotYet, tried.error().message};
-  return {Kind::kGood, "answering"};
+    return {Kind::kNotYet, tried.error().message, true};
+  return {Kind::kGood, "answering", true};
 }
 
 }  // namespace
 
-Result<std::string> Waiter::Healthy(plan::WaitHealthy const& wait) const {
+Result<Waiter::End> Waiter::Healthy(plan::WaitHealthy const& wait) const {
   auto look = [&](Container const& seen) { return SeeService(*this, wait, seen); };
   return Watch(*this, wait.container, wait.stable, look).Go();
 }
 
-Result<std::string> Waiter::Exit(plan::WaitExit const& wait) const {
+Result<Waiter::End> Waiter::Exit(plan::WaitExit const& wait) const {
   auto look = [](Container const& seen) -> Sight {
     using Kind = Sight::Kind;
-    bool const ended = seen.state == State::kExited || seen.state == State::kRestarting ||
-                       seen.state == State::kDead;
-    if (seen.state == State::kCreated) return {Kind::kHopeless, "was never started"};
+    bool const ended = seen.state == engine::State::kExited ||
+                       seen.state == engine::State::kRestarting ||
+                       seen.state == engine::State::kDead;
+    if (seen.state == engine::State::kCreated) return {Kind::kHopeless, "was never started"};
     if (!ended) return {Kind::kNotYet, "running"};
     return {seen.exit_code == 0 ? Kind::kOver : Kind::kHopeless, ExitText(seen)};
   };
@@ -175,14 +195,15 @@ Result<Waiter::End> Waiter::Settled(plan::WaitSettled const& wait) const {
   plan::WaitHealthy const as_service{wait.container, wait.probe, wait.has_healthcheck, wait.stable};
   bool was_job = false;
   auto look = [&](Container const& seen) -> Sight {
-    bool const ended = seen.state == State::kExited || seen.state == State::kRestarting;
+    bool const ended =
+        seen.state == engine::State::kExited || seen.state == engine::State::kRestarting;
     was_job = ended && seen.exit_code == 0;
     if (was_job) return {Sight::Kind::kOver, ExitText(seen)};
     return SeeService(*this, as_service, seen);
   };
-  auto text = Watch(*this, wait.container, wait.stable, look).Go();
-  if (!text) return Fail(std::move(text).error());
-  return End{std::move(*text), was_job};
+  auto end = Watch(*this, wait.container, wait.stable, look).Go();
+  if (end) end->was_job = was_job;
+  return end;
 }
 
 }  // namespace ferro::executor

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "controlplane/engines/engine.h"
+#include "controlplane/executor/bell.h"
 #include "controlplane/plan/plan.h"
 
 namespace ferro::executor {
@@ -23,14 +25,18 @@ struct Waiter {
   std::string id;  // The engine's; the container's name serves where it is not known.
   Clock::Duration deadline{60'000};
   std::function<void(std::string const&)> on_change;  // "health: starting"
+  Bell* bell = nullptr;                               // Absent: it looks often.
+  // What the engine calls unhealthy has failed: there is another one to go back to. Else it
+  // may still recover until the deadline.
+  bool impatient = false;
 
-  // The text says what was seen: "healthy for 5s", "exited with code 0".
-  Result<std::string> Healthy(plan::WaitHealthy const& wait) const;
-  Result<std::string> Exit(plan::WaitExit const& wait) const;
   struct End {
-    std::string text;
-    bool was_job = false;  // It exited 0.
+    std::string text;      // What was seen: "healthy for 5s", "exited with code 0".
+    bool was_job = false;  // It was to settle, and exited 0.
+    std::map<std::string, std::string> anonymous;  // Its volumes, by path.
   };
+  Result<End> Healthy(plan::WaitHealthy const& wait) const;
+  Result<End> Exit(plan::WaitExit const& wait) const;
   Result<End> Settled(plan::WaitSettled const& wait) const;
 };
 

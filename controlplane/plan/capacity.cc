@@ -250,6 +250,13 @@ std::vector<Capacity> Ports(model::Platform const& platform, engine::Observed co
 
 }  // namespace
 
+std::string TextOfTaken(Capacity const& port) {
+  constexpr std::string_view kHeld = "no, it is ";
+  std::string_view const text = port.available;
+  if (!text.starts_with(kHeld)) return "there only once: " + port.available;
+  return std::string(text.substr(kHeld.size()));
+}
+
 std::vector<PublishedPort> PublishedPorts(std::string const& service,
                                           std::vector<compose::Port> const& ports) {
   std::vector<PublishedPort> published;

@@ -21,6 +21,9 @@ std::vector<Capacity> CapacityOf(model::Platform const& platform, engine::Observ
                                  Sources const& sources,
                                  std::map<std::string, int> const& scale = {});
 
+// "held by nginx", of a port that does not fit.
+std::string TextOfTaken(Capacity const& port);
+
 // Published ports that other machines can reach: "80/tcp of nginx". Docker's rules stand
 // before those of ufw (moby/moby#4737), so a firewall on the host does not hide them.
 std::vector<std::string> OutsidePorts(model::Platform const& platform, bool private_ports);

@@ -220,7 +220,9 @@ class Judge {
     bool const is_known = world_.ObjectWithId("container", current.id) != nullptr;
     if (decision_.todo != Todo::kNothing || !is_known || detail.settled || detail.job) return;
     decision_.await = true;
-    decision_.reasons.emplace_back("it runs, and was not seen to serve yet");
+    decision_.reasons.emplace_back(detail.hooks > 0
+                                       ? "it runs, and has not had its post_start hooks yet"
+                                       : "it runs, and was not seen to serve yet");
   }
 
   void Exited(engine::Container const& current) {
@@ -311,6 +313,11 @@ Decision Decide(World const& world, Replica const& replica, Wanted const& wanted
                 ImageNeed const& image, std::map<std::string, Zone> const& zones,
                 bool force_recreate) {
   return Judge(world, replica, wanted, image, zones).Take(force_recreate);
+}
+
+std::size_t HooksDue(World const& world, engine::Container const& container) {
+  auto const hooks = DetailFor(world, container).hooks;
+  return hooks > 0 ? static_cast<std::size_t>(hooks) : 0;
 }
 
 ContainerDetail DetailFor(World const& world, engine::Container const& container) {

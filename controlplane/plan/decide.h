@@ -62,6 +62,8 @@ Decision Decide(World const& world, Replica const& replica, Wanted const& wanted
                 bool force_recreate);
 
 // What the inventory knows of a container: by its id, else by its name.
+// Post_start hooks that it has not had yet since it started.
+std::size_t HooksDue(World const& world, engine::Container const& container);
 ContainerDetail DetailFor(World const& world, engine::Container const& container);
 
 }  // namespace ferro::plan

@@ -280,4 +280,13 @@ HealthRule HealthRuleOf(model::Service const& service, engine::Image const* imag
   return rule;
 }
 
+bool LooksLikeServer(World const& world, Wanted const& wanted, HealthRule const& rule) {
+  if (rule.has_healthcheck) return true;
+  auto const* image = world.ImageOf(wanted.image_reference);
+  if (image != nullptr && (!image->ports.empty() || !image->volumes.empty())) return true;
+  return std::ranges::any_of(wanted.container.spec.volumes, [](compose::Mount const& mount) {
+    return mount.type == "volume" && !mount.source.empty();
+  });
+}
+
 }  // namespace ferro::plan

@@ -51,4 +51,7 @@ struct HealthRule {
 };
 HealthRule HealthRuleOf(model::Service const& service, engine::Image const* image);
 
+// By its image or its volumes, whatever its file says: nobody need be told that it may be a job.
+bool LooksLikeServer(World const& world, Wanted const& wanted, HealthRule const& rule);
+
 }  // namespace ferro::plan

@@ -70,6 +70,12 @@ ContainerDetail ContainerSteps::DetailNow(Item const& item, bool settled) const 
           .watched = item.wanted.watched};
 }
 
+ContainerDetail ContainerSteps::DetailDue(Item const& item, std::size_t hooks) const {
+  ContainerDetail detail = DetailNow(item, false);
+  detail.hooks = static_cast<std::int64_t>(hooks);
+  return detail;
+}
+
 bool ContainerSteps::MustSettle(Item const& item) const {
   if (!item.wanted.one_shot) return false;
   bool const is_kept = item.decision.todo == Todo::kStart || item.decision.todo == Todo::kRestart;
@@ -93,7 +99,7 @@ std::vector<int> ContainerSteps::RemoveFirst(Item const& item) {
 std::map<std::string, std::string> ContainerSteps::AnonymousFor(
     Item const& item, engine::Container const* old) const {
   std::map<std::string, std::string> anonymous;
-  for (auto const& object : world_.known.objects) {  // What `destroy` left for us.
+  for (auto const& object : world_.known.objects) {  // Of one that is gone.
     if (object.kind != "volume" || object.detail.empty()) continue;
     AnonymousDetail const detail = AnonymousOf(object);
     bool const is_it =
@@ -129,7 +135,8 @@ int ContainerSteps::Create(Item const& item, std::vector<int> after, int unit,
   if (item.wanted.one_shot && service.restart_is_derived) create.container.spec.restart = "no";
   Step step = StepFor(item, std::move(after), unit);
   step.desired_hash = item.wanted.hash;
-  step.put = {ObjectOfItem(world_, item, item.replica.name, "", DetailNow(item, false))};
+  step.put = {ObjectOfItem(world_, item, item.replica.name, "",
+                           DetailDue(item, service.post_start.size()))};
   for (auto const& [network, joined] : spec.networks) {
     auto const address = draft_.addresses.find({network, item.replica.name});
     if (address != draft_.addresses.end())
@@ -183,9 +190,10 @@ void ContainerSteps::Await(Item const& item, Step& step) {
 void ContainerSteps::StartAndWait(Item const& item, std::string const& container,
                                   std::string const& id, std::vector<int> after, int unit) {
   auto const& service = *item.replica.service;
-  // A replacement that was interrupted after its start: it had its start and its hooks.
+  // A replacement that was interrupted after its start: it had its start.
   auto const* replacing = item.decision.replacing;
   if (replacing != nullptr && replacing->id == id && Runs(*replacing)) {
+    after = Hooks(item, container, id, std::move(after), unit, HooksDue(world_, *replacing));
     Ends(item, Wait(item, container, id, std::move(after), unit), unit);
     return;
   }
@@ -195,23 +203,39 @@ void ContainerSteps::StartAndWait(Item const& item, std::string const& container
   start.target = container;
   start.precondition = id;
   if (!id.empty())
-    start.put = {ObjectOfItem(world_, item, item.replica.name, id, DetailNow(item, false))};
+    start.put = {ObjectOfItem(world_, item, item.replica.name, id,
+                              DetailDue(item, service.post_start.size()))};
   engine::Action action = engine::StartContainer{.container = id.empty() ? container : id};
   if (item.decision.todo == Todo::kRestart) {
     action = engine::RestartContainer{.container = id};
     start.deadline = StopDeadline(service.spec);
   }
-  int last = steps_.Act(std::move(action), std::move(start));
-  progress_[service.name].started.push_back(last);
-  for (auto const& hook : service.post_start) {
-    Step step = StepFor(item, {last}, unit);
-    step.reason = "post_start";
+  int const started = steps_.Act(std::move(action), std::move(start));
+  progress_[service.name].started.push_back(started);
+  after = Hooks(item, container, id, {started}, unit, service.post_start.size());
+  Ends(item, Wait(item, container, id, std::move(after), unit), unit);
+}
+
+// Each outcome says how many are left: one that was never asked for is run by the next
+// `up`, and one that may have run is not run again.
+std::vector<int> ContainerSteps::Hooks(Item const& item, std::string const& container,
+                                       std::string const& id, std::vector<int> after, int unit,
+                                       std::size_t due) {
+  auto const& service = *item.replica.service;
+  auto const& hooks = service.post_start;
+  for (std::size_t left = std::min(due, hooks.size()); left > 0; --left) {
+    std::size_t const index = hooks.size() - left;
+    Step step = StepFor(item, std::move(after), unit);
+    step.reason = "post_start hook " + std::to_string(index + 1) + " of " + service.name;
     step.target = container;
+    step.precondition = id;
     step.deadline = kHookDeadline;
-    last = steps_.Act(engine::RunHook{.container = id.empty() ? container : id, .hook = hook},
-                      std::move(step));
+    step.put = {ObjectOfItem(world_, item, item.replica.name, id, DetailDue(item, left - 1))};
+    after = {
+        steps_.Act(engine::RunHook{.container = id.empty() ? container : id, .hook = hooks[index]},
+                   std::move(step))};
   }
-  Ends(item, Wait(item, container, id, {last}, unit), unit);
+  return after;
 }
 
 void ContainerSteps::Ends(Item const& item, int ready, int unit) {

@@ -67,6 +67,10 @@ class ContainerSteps {
 
   // What the inventory shall know when it has started.
   ContainerDetail DetailNow(Item const& item, bool settled) const;
+  ContainerDetail DetailDue(Item const& item, std::size_t hooks) const;
+  // The post_start hooks that are still due; the steps after which one goes on.
+  std::vector<int> Hooks(Item const& item, std::string const& container, std::string const& id,
+                         std::vector<int> after, int unit, std::size_t due);
   bool MustSettle(Item const& item) const;
   int UnitOf(Item const& item);
   // Adds the edges of `depends_on`.

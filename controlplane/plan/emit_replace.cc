@@ -220,6 +220,7 @@ int ContainerSteps::Update(Item const& item, bool policy, std::vector<int> after
   step.precondition = container.id;
   ContainerDetail detail = DetailNow(item, serves);
   detail.job = item.decision.done_job;  // What is done stays done.
+  detail.hooks = DetailFor(world_, container).hooks;
   step.put = {ObjectOfItem(world_, item,
                            item.decision.put_back ? item.replica.name : container.is.name,
                            container.id, detail)};
@@ -252,6 +253,7 @@ void ContainerSteps::EmitKeep(Item const& item) {
   if (decision.Interrupts()) {
     StartAndWait(item, name, container.id, std::move(after), 0);
   } else if (decision.await) {
+    after = Hooks(item, name, container.id, std::move(after), 0, HooksDue(world_, container));
     progress_[item.replica.service->name].ready.push_back(
         Wait(item, name, container.id, std::move(after), 0));
   }

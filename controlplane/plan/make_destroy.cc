@@ -3,6 +3,7 @@
 
 #include "base/order.h"
 #include "base/text.h"
+#include "controlplane/plan/anonymous.h"
 #include "controlplane/plan/emit.h"
 #include "controlplane/plan/make.h"
 #include "controlplane/plan/owners.h"
@@ -91,14 +92,8 @@ class Destroyer {
     step.forget = {Forgotten("container", container.is.name)};
     for (auto const& [path, name] : container.anonymous) {
       if (request_.delete_data.contains(name)) continue;
-      step.put.push_back(
-          {.kind = "volume",
-           .name = name,
-           .engine_id = name,
-           .revision = 1,
-           .retain = true,
-           .detail = TextOf(AnonymousDetail{
-               .service = container.is.service, .replica = container.is.replica, .path = path})});
+      step.put.push_back(ObjectOfAnonymous(
+          {.service = container.is.service, .replica = container.is.replica}, path, name));
     }
     removed_.push_back(
         steps_.Act(engine::RemoveContainer{.container = container.id}, std::move(step)));

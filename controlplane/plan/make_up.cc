@@ -230,7 +230,7 @@ class Maker {
         bool const left = capacity.available.find("docker-proxy") != std::string::npos;
         plan_.refusals.push_back(
             {"PLAN-012",
-             capacity.what + ", which " + service + " publishes, is in use: " + capacity.available,
+             capacity.what + ", which " + service + " publishes, is " + TextOfTaken(capacity),
              left ? "no container that runs publishes it: when the engine died and was started "
                     "again, it kept the port; restart the engine, or the machine"
                   : "stop what holds it, or publish another port"});
@@ -341,6 +341,11 @@ Change Maker::ChangeOf(Item const& item) const {
                 .service = service.name,
                 .reasons = decision.reasons,
                 .fields = decision.fields};
+  bool const starts = decision.todo == Todo::kStart || decision.todo == Todo::kRestart;
+  change.again = starts && !decision.adopt && !decision.put_back && decision.connect.empty() &&
+                 decision.disconnect.empty() && std::ranges::all_of(decision.fields, [](auto& one) {
+                   return one.effect == Effect::kNothing;
+                 });
   if (decision.todo == Todo::kCreate) change.sign = Sign::kCreate;
   if (decision.todo == Todo::kReplace) change.sign = Sign::kReplace;
   if (decision.adopt) change.reasons.emplace_back("taken over from docker compose, as it is");
@@ -355,7 +360,8 @@ Change Maker::ChangeOf(Item const& item) const {
   if (there != nullptr) change.engine_id = there->id;
   if (decision.todo != Todo::kNothing) {
     change.facts.push_back(item.wanted.job ? "it is a job and must exit with 0" : item.rule.fact);
-    if (item.wanted.one_shot && !item.detail.settled)
+    if (item.wanted.one_shot && !item.detail.settled &&
+        !LooksLikeServer(world_, item.wanted, item.rule))
       change.facts.emplace_back("a job if it exits with 0 before it is settled");
     for (auto const& derived : service.derived)
       change.facts.push_back(derived.path + ": " + derived.value + " (derived: " + derived.because +

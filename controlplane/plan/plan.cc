@@ -19,6 +19,7 @@ void Describe(json::Fields& f, ContainerDetail& m) {
   f("replica", m.replica);
   f("job", m.job);
   f("settled", m.settled);
+  f("hooks", m.hooks);
   f("stopped", m.stopped);
   f("restart", m.restart);
   f("watched", m.watched);

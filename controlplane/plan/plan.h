@@ -54,6 +54,7 @@ struct Change {
   std::vector<std::string>
       facts;              // "healthy when: its healthcheck", "restart: always (derived: …)"
   std::string engine_id;  // Of what is there now.
+  bool again = false;     // It is only started again: nothing of it changes.
 };
 
 // ---- Steps ----------------------------------------------------------------------------
@@ -177,6 +178,8 @@ struct ContainerDetail {
   bool settled = false;  // It was seen to serve, so exit code 0 does not mean "done".
   bool stopped = false;  // By `stop`: `up` and `start` start it again.
   std::string restart;   // The policy that `start` gives back to it.
+  // So many post_start hooks, the last ones, are still to be run since it started.
+  std::int64_t hooks = 0;
   std::map<std::string, std::string> watched;  // Bind source -> fingerprint when it started.
 };
 // One that cannot be read counts as empty: what is in it is never needed for safety.

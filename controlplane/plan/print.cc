@@ -118,6 +118,7 @@ void PrintChange(Page& page, Change const& change) {
       "  " + std::string(SignText(change.sign)) + " " + change.kind + " " + Shown(change.name);
   // A container is replaced gently; other kinds are only replaced.
   auto words = Words(change.sign);
+  if (change.again) words = "is started again";
   if (change.sign == Sign::kReplace && change.kind != "container") words = "is replaced";
   page.Line(page.Painted(ColourOf(change.sign), head) +
             (words.empty() ? "" : " " + std::string(words)));
@@ -186,9 +187,10 @@ void PrintImages(Page& page, Plan const& plan) {
   }
 }
 
-int CountOf(Plan const& plan, Sign sign) {
-  return static_cast<int>(std::count_if(plan.changes.begin(), plan.changes.end(),
-                                        [&](Change const& one) { return one.sign == sign; }));
+int CountOf(Plan const& plan, Sign sign, bool again = false) {
+  return static_cast<int>(
+      std::count_if(plan.changes.begin(), plan.changes.end(),
+                    [&](Change const& one) { return one.sign == sign && one.again == again; }));
 }
 
 }  // namespace
@@ -197,14 +199,17 @@ std::string SummaryOf(Plan const& plan) {
   struct Count {
     Sign sign;
     std::string_view words;
+    bool again = false;
   };
-  constexpr std::array kCounts = {
-      Count{Sign::kCreate, "to create"}, Count{Sign::kUpdate, "to change in place"},
-      Count{Sign::kReplace, "to replace"}, Count{Sign::kDestroy, "to destroy"},
-      Count{Sign::kRisk, "with data at risk"}};
+  constexpr std::array kCounts = {Count{Sign::kCreate, "to create"},
+                                  Count{Sign::kUpdate, "to change in place"},
+                                  Count{Sign::kUpdate, "to start again", true},
+                                  Count{Sign::kReplace, "to replace"},
+                                  Count{Sign::kDestroy, "to destroy"},
+                                  Count{Sign::kRisk, "with data at risk"}};
   std::vector<std::string> parts;
   for (auto const& count : kCounts) {
-    if (int const number = CountOf(plan, count.sign); number > 0)
+    if (int const number = CountOf(plan, count.sign, count.again); number > 0)
       parts.push_back(std::to_string(number) + " " + std::string(count.words));
   }
   bool const changes = !parts.empty();

@@ -34,6 +34,12 @@ std::vector<Change> FullChanges() {
        .engine_id = "0123"},
       {.sign = Sign::kUpdate,
        .kind = "container",
+       .name = "kaif-lake-kafka-1",
+       .service = "kafka",
+       .reasons = {"it has exited with 137"},
+       .again = true},
+      {.sign = Sign::kUpdate,
+       .kind = "container",
        .name = "kaif-lake-redis-1",
        .service = "redis",
        .fields = {{.field = "restart", .after = "always", .effect = Effect::kUpdate}}},
@@ -92,6 +98,8 @@ up of kaif-lake on Docker 20.10.24 at unix:///var/run/docker.sock
       because it is not there
       healthy when: a connection to its port 3000 succeeds
       restart: always (derived: the file says nothing)
+  ~ container kaif-lake-kafka-1 is started again
+      because it has exited with 137
   ~ container kaif-lake-redis-1 is changed in place
       restart: (absent) -> always (in place)
   ± container kaif-lake-nginx-1 is replaced; the old one is kept until the new one is healthy
@@ -120,7 +128,7 @@ Images: 1 real, 0 other version, 1 stand-in
 error: PLAN-003: the port 80/tcp is held by apache2
   Stop it, or publish another port.
 
-Plan: 1 to create, 1 to change in place, 1 to replace, 1 to destroy, 1 with data at risk, 1 kept, 9 unchanged. It is refused for 1 reason: nothing will be done.
+Plan: 1 to create, 1 to change in place, 1 to start again, 1 to replace, 1 to destroy, 1 with data at risk, 1 kept, 9 unchanged. It is refused for 1 reason: nothing will be done.
 )";
 
 TEST(PlanPrintTest, TheTextHasOneOfEverythingInItsOrder) {
@@ -185,7 +193,7 @@ TEST(PlanPrintTest, TheDocumentSaysTheSame) {
   EXPECT_TRUE(*document->Member<bool>("refused"));
   using Counts = std::map<std::string, std::int64_t>;
   EXPECT_EQ(*document->Member<Counts>("summary"), (Counts{{"create", 1},
-                                                          {"update", 1},
+                                                          {"update", 2},
                                                           {"replace", 1},
                                                           {"destroy", 1},
                                                           {"risk", 1},

@@ -212,10 +212,13 @@ TEST_F(ReplaceTest, HooksRunBeforeTheStopAndAfterTheStart) {
                           "remove_container shop-web-1.previous"));
 }
 
-TEST_F(ReplaceTest, WhatWasInterruptedAfterItsStartIsNeitherStartedNorHookedAgain) {
+TEST_F(ReplaceTest, WhatWasInterruptedAfterItsStartIsNotStartedAgainAndHasEachHookOnce) {
   platform_.services["web"].post_start = {{.command = compose::Texts{"warm"}}};
   ChangeWeb();
   ApplyUntil(Up(), "start_container");
+  EXPECT_THAT(StepsOf(Up()), ElementsAre("run_hook shop-web-1", "wait_healthy shop-web-1",
+                                         "remove_container shop-web-1.previous"));
+  ApplyUntil(Up(), "run_hook");
   EXPECT_THAT(StepsOf(Up()),
               ElementsAre("wait_healthy shop-web-1", "remove_container shop-web-1.previous"));
 }

@@ -138,7 +138,8 @@ TEST_F(UpTest, APortThatSomebodyElseHoldsIsRefused) {
   sources_.ports = {{.port = 8080, .protocol = "tcp", .holder = "nginx (process 812)"}};
   Plan const plan = Up();
   ASSERT_THAT(RefusalCodes(plan), ElementsAre("PLAN-012"));
-  EXPECT_THAT(plan.refusals[0].what, HasSubstr("nginx (process 812)"));
+  EXPECT_EQ(plan.refusals[0].what,
+            "port 8080/tcp, which web publishes, is held by nginx (process 812)");
 }
 
 TEST_F(UpTest, APortThatTheEngineKeptFromBeforeItDiedIsToldAsSuch) {

@@ -215,7 +215,7 @@ Status Adapter::ObserveVolumes(engine::Scope const& scope, engine::Observed& to,
 }
 
 Result<engine::Observed> Adapter::Observe(engine::Scope const& scope, std::stop_token const& stop) {
-  auto known = Learn(stop);
+  auto known = Recall(stop);
   if (!known) return Fail(std::move(known).error());
   auto list = client_->ListContainers({}, {.stop = stop});
   if (!list) return Fail(std::move(list).error());
@@ -316,6 +316,25 @@ Result<engine::Done> Adapter::Execute(engine::Action const& action,
                           .selinux = known->selinux,
                           .progress = &progress,
                           .stop = stop});
+}
+
+// Not each exec, of which every probe is one.
+Status Adapter::Watch(engine::OnContainer const& on_container, Clock& clock,
+                      std::stop_token const& stop) {
+  return client_->WatchEvents(
+      {.filters = {{"type", {"container"}},
+                   {"event", {"start", "die", "destroy", "pause", "unpause", "health_status"}}},
+       .on_event =
+           [&](Event const& event) {
+             on_container(event.actor.id);
+             return true;
+           },
+       .on_gap =
+           [&] {
+             on_container("");
+             return true;
+           }},
+      clock, stop);
 }
 
 }  // namespace ferro::docker

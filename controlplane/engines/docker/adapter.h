@@ -39,6 +39,8 @@ class Adapter final : public engine::Engine {
              std::stop_token const& stop) override;
   Result<engine::Done> Execute(engine::Action const& action, engine::OnProgress const& progress,
                                std::stop_token const& stop) override;
+  Status Watch(engine::OnContainer const& on_container, Clock& clock,
+               std::stop_token const& stop) override;
 
   // What the contract does not have: following logs, terminals, events.
   Client& client() { return *client_; }
