@@ -78,7 +78,9 @@ Status TellRecovery(Context& context, Options const& options,
     std::string text = "An interrupted " + one.kind + " was found. ";
     text += one.findings.empty() ? "Nothing was under way.\n" : "What became of its last steps:\n";
     for (auto const& finding : one.findings) {
-      text += "  " + finding.step + ": " + std::string(executor::NameOf(finding.verdict)) +
+      bool const unclear = finding.verdict == executor::Verdict::kCannotTell;
+      text += (unclear ? "  warning: " : "  ") + finding.step + ": " +
+              std::string(executor::NameOf(finding.verdict)) +
               (finding.text.empty() ? "" : " (" + finding.text + ")") + '\n';
     }
     if (auto told = context.out.Write(text + '\n'); !told) return told;
@@ -95,6 +97,10 @@ Result<int> CarryOut(Context& context, Options const& options, Session& session,
   if (auto fine = CheckPlan(options, plan); !fine) return Fail(fine.error());
   if (!plan.HasChanges()) {
     if (!manner.sums_up) return 0;
+    // Perhaps it only moved to another folder.
+    if (manner.loaded != nullptr && session.is_known()) {
+      if (auto kept = session.Register(manner.loaded->platform); !kept) return Fail(kept.error());
+    }
     auto const told =
         TellSummary(context, options, session, plan, {.loaded = manner.loaded, .begun = begun});
     if (!told) return Fail(told.error());
@@ -108,7 +114,8 @@ Result<int> CarryOut(Context& context, Options const& options, Session& session,
       return kExitFailed;
     }
   }
-  if (manner.loaded != nullptr) {
+  // Only `up` asked whether this folder is the environment's.
+  if (manner.loaded != nullptr && (manner.sums_up || !session.is_known())) {
     if (auto kept = session.Register(manner.loaded->platform); !kept) return Fail(kept.error());
   }
   Result<executor::Outcome> outcome;

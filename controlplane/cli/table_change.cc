@@ -106,6 +106,8 @@ Command DestroyCommand() {
                    "delete these volumes, too: names with commas "
                    "between; repeatable",
                    &Options::delete_data},
+                  {"--image-map", "", "FILE", "as for `up`; nothing of it is needed here",
+                   &Options::image_map},
                   {"--steps", "", "", "show every step with its number", &Options::steps},
                   JsonOption()},
       .examples = {"destroy", "destroy -p shop --yes",

@@ -31,7 +31,7 @@ Result<int> BuildFirst(Context& context, Options const& options, Session& sessio
 Result<int> BringUp(Context& context, Options const& options, Session& session,
                     model::Loaded const& loaded, plan::SavedPlan const* saved) {
   auto const& platform = loaded.platform;
-  auto const request = RequestOf(options, platform);
+  auto const request = RequestOf(options, loaded);
   if (!request) return Fail(request.error());
   auto const recovered = session.Take();
   if (!recovered) return Fail(recovered.error());
@@ -62,7 +62,7 @@ Result<int> RunUp(Context& context, Options const& options) {
 Result<int> RunPlan(Context& context, Options const& options) {
   auto const loaded = LoadWanted(context, options);
   if (!loaded) return Fail(loaded.error());
-  auto const request = RequestOf(options, loaded->platform);
+  auto const request = RequestOf(options, *loaded);
   if (!request) return Fail(request.error());
   auto const session = Session::Open(context, loaded->platform.name, "plan");
   if (!session) return Fail(session.error());

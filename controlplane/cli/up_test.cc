@@ -41,6 +41,13 @@ class CliUpTest : public ::testing::Test {
     ASSERT_NE(at, std::string::npos);
     shell.Put("compose.yaml", text.replace(at, what.size(), by));
   }
+  // The same project by the name of its folder.
+  void InTwoFolders() {
+    for (std::string const place : {"old/app", "new/app"}) {
+      std::filesystem::create_directories(shell.folder() / place);
+      shell.Put(place + "/compose.yaml", kUpShop.substr(kUpShop.find("services:")));
+    }
+  }
   void BringUp() { ASSERT_EQ(shell.Run({"up"}), 0) << shell.out() << shell.err(); }
   std::vector<std::string> Happened() const {
     std::vector<std::string> all;
@@ -139,6 +146,45 @@ TEST_F(CliUpTest, StrangeScalesAndServicesAreErrors) {
   EXPECT_EQ(shell.Run({"up", "cache"}), 1);
   EXPECT_THAT(shell.err(), HasSubstr("there is no service cache; there are: db, web"));
   EXPECT_EQ(shell.Run({"up", "--scale", "cache=2"}), 1);
+  EXPECT_THAT(shell.world.Books().boxes, IsEmpty());
+}
+
+TEST_F(CliUpTest, AScaleThatTwoContainersCannotShareIsRefusedWithItsPlace) {
+  Replace("environment:", "container_name: gateway\n    environment:");
+  EXPECT_EQ(shell.Run({"plan", "--scale", "web=2"}), 1);
+  EXPECT_THAT(shell.err(), AllOf(HasSubstr("compose.yaml:6:"), HasSubstr("PLATFORM-002"),
+                                 HasSubstr("web has 2 replicas and the container_name gateway")));
+  EXPECT_EQ(shell.Run({"plan", "--scale", "web=1"}), 0) << shell.err();
+  Replace("container_name: gateway", "ports: [\"8080:80\"]");
+  EXPECT_EQ(shell.Run({"up", "--scale", "web=2"}), 1);
+  EXPECT_THAT(shell.err(), AllOf(HasSubstr("compose.yaml:6:"), HasSubstr("PLATFORM-001"),
+                                 HasSubstr("publishes 8080")));
+  EXPECT_THAT(shell.world.Books().boxes, IsEmpty());
+}
+
+TEST_F(CliUpTest, APlatformThatMovedIsKnownFromItsNewFolderEvenWithNothingToDo) {
+  InTwoFolders();
+  ASSERT_EQ(shell.Run({"up", "-f", "old/app/compose.yaml"}), 0) << shell.err();
+  EXPECT_EQ(shell.Run({"up", "-f", "new/app/compose.yaml"}), 1);
+  EXPECT_THAT(shell.err(), HasSubstr("PLAN-001"));
+  EXPECT_EQ(shell.Run({"up", "-f", "new/app/compose.yaml", "--moved"}), 0) << shell.err();
+  EXPECT_EQ(shell.Run({"up", "-f", "new/app/compose.yaml"}), 0) << shell.err();
+  EXPECT_EQ(shell.Run({"up", "-f", "old/app/compose.yaml"}), 1);
+  EXPECT_THAT(shell.err(), HasSubstr("new/app"));
+}
+
+TEST_F(CliUpTest, OnlyUpTakesAnEnvironmentToAnotherFolder) {
+  InTwoFolders();
+  ASSERT_EQ(shell.Run({"up", "-f", "old/app/compose.yaml"}), 0) << shell.err();
+  EXPECT_EQ(shell.Run({"restart", "-f", "new/app/compose.yaml"}), 0) << shell.err();
+  EXPECT_EQ(shell.Run({"up", "-f", "new/app/compose.yaml"}), 1);
+  EXPECT_THAT(shell.err(), HasSubstr("PLAN-001"));
+}
+
+TEST_F(CliUpTest, DestroyTakesTheImageMapOfUp) {
+  shell.Put("images.yaml", "images:\n  web:1: {use: \"web:2\", as: stand-in, because: test}\n");
+  ASSERT_EQ(shell.Run({"up", "--image-map", "images.yaml"}), 0) << shell.err();
+  EXPECT_EQ(shell.Run({"down", "--image-map", "images.yaml", "--yes"}), 0) << shell.err();
   EXPECT_THAT(shell.world.Books().boxes, IsEmpty());
 }
 

@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "controlplane/cli/project.h"
+#include "controlplane/model/conflicts.h"
 
 namespace ferro::cli {
 namespace {
@@ -43,7 +44,21 @@ Status CheckNames(std::set<std::string> const& services, model::Platform const& 
   return {};
 }
 
-Result<plan::Request> RequestOf(Options const& options, model::Platform const& platform) {
+namespace {
+
+// With as many replicas as were asked for, two containers may want the same.
+Status CheckScale(std::map<std::string, int> const& scale, model::Loaded const& loaded) {
+  if (scale.empty()) return {};
+  model::Platform scaled = loaded.platform;
+  for (auto const& [service, count] : scale) scaled.services.at(service).replicas = count;
+  auto fits = model::CheckConflicts(scaled, loaded.project);
+  if (!fits) return Fail(std::move(fits).error().Within("--scale"));
+  return {};
+}
+
+}  // namespace
+
+Result<plan::Request> RequestOf(Options const& options, model::Loaded const& loaded) {
   auto const services = ServicesOf(options);
   plan::Request request{
       .services = {services.begin(), services.end()},
@@ -60,7 +75,8 @@ Result<plan::Request> RequestOf(Options const& options, model::Platform const& p
     request.scale.insert(*scale);
     names.insert(scale->first);
   }
-  if (auto known = CheckNames(names, platform); !known) return Fail(known.error());
+  if (auto known = CheckNames(names, loaded.platform); !known) return Fail(known.error());
+  if (auto fits = CheckScale(request.scale, loaded); !fits) return Fail(fits.error());
   return request;
 }
 

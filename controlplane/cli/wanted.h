@@ -16,7 +16,8 @@ namespace ferro::cli {
 Result<model::Loaded> LoadWanted(Context const& context, Options const& options);
 
 // --scale, --pull, --accept-volume and their kin, with the services named as words.
-Result<plan::Request> RequestOf(Options const& options, model::Platform const& platform);
+// Fails at file:line:column when replicas as asked for would want the same port or name.
+Result<plan::Request> RequestOf(Options const& options, model::Loaded const& loaded);
 
 // The other way round: options that make the same plan again.
 plan::SavedInputs InputsOf(Context const& context, Options const& options,

@@ -109,11 +109,16 @@ Status CheckNames(Platform const& platform, compose::Project const& project) {
       std::string const container = ContainerName(platform.name, service, replica);
       auto const [owner, fresh] = owners.emplace(container, name);
       if (fresh) continue;
+      yaml::Mark const mark = MarkOf(project, name, "container_name");
+      if (owner->second == name)
+        return yaml::FailAt(mark, "PLATFORM-002",
+                            "service " + name + " has " + std::to_string(service.replicas) +
+                                " replicas and the container_name " + container +
+                                "; two containers cannot have one name: take it out");
       std::string what = "services ";
       what.append(owner->second).append(" and ").append(name);
       what.append(" both want a container called ").append(container);
-      return yaml::FailAt(MarkOf(project, name, "container_name"), "PLATFORM-002",
-                          what.append("; change one container_name"));
+      return yaml::FailAt(mark, "PLATFORM-002", what.append("; change one container_name"));
     }
   }
   return {};
