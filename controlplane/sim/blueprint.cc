@@ -69,8 +69,10 @@ void Characterise(model::Service& service, Blueprint const& blueprint, Part cons
   } else if (name == "web") {
     service.spec.ports = {{.target = 80, .published = "8080", .protocol = "tcp"}};
     Await(service, blueprint, "app", "service_healthy");
+    if (part.edge) service.spec.command = compose::Texts{"nginx"};
   } else if (name == "worker") {
     Await(service, blueprint, "cache", "service_started");
+    if (part.follows) service.depends_on["cache"].restart = true;
   }
 }
 
@@ -154,6 +156,11 @@ model::Platform Build(Blueprint const& blueprint) {
       service.spec.networks["shop_back"].aliases = {name};
       platform.networks["back"] = {.key = "back", .name = "shop_back", .spec = {}};
     }
+    if (part.edge) {
+      service.spec.networks[kEdge].aliases = {name};
+      platform.networks[kEdge] = {.key = kEdge, .name = kEdge, .spec = {.external = true}};
+    }
+    if (part.built) service.build = compose::Build{.context = "."};
     if (part.memory > 0) service.spec.mem_limit = compose::Bytes{part.memory};
     Characterise(service, blueprint, part);
   }

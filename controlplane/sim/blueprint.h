@@ -19,7 +19,14 @@ struct Part {       // A service.
   bool second_network = false;
   std::int64_t memory = 0;
   int hooks = 0;
+  // What only the matrix asks for.
+  bool built = false;    // Its image, where it is absent.
+  bool follows = false;  // It restarts with what it depends on.
+  bool edge = false;     // It is on kEdge, too; a gateway there is an nginx.
 };
+
+// A network that somebody else made: addresses there are not fixed.
+inline constexpr char kEdge[] = "edge";
 
 inline constexpr int kBadVersion = 3;
 

@@ -48,6 +48,7 @@ RunResult Machine::Up(Blueprint const& blueprint, RunOptions const& options) {
       std::map<std::string, std::string, std::less<>>{{"DB_PASSWORD", SecretOf(blueprint)}});
   for (std::string const service : {"init", "once"})
     if (!blueprint.parts.contains(service)) Forget("shop-" + service + "-1");
+  for (auto const& volume : options.delete_data) canaries_.erase(volume);
   auto const number = std::to_string(programs_ + 1);
   auto result = Program(*this, blueprint, options).Run();
   // The same text on every machine.
@@ -84,14 +85,19 @@ void Machine::Destroy(Blueprint const& blueprint, RunOptions const& options) {
   destroying.destroy = true;
   for (int run = 1; run <= kMostRunsToSettle; ++run) {
     clock().Advance(milliseconds(10'000));
+    auto const left = world_.Books().volumes;  // Who deletes names what there is.
+    std::erase_if(destroying.delete_data, [&](auto const& name) { return !left.contains(name); });
     auto const result = Up(blueprint, destroying);
     if (result.end != RunResult::End::kNothingToDo) continue;
     auto const books = world_.Books();
     for (auto const& [name, box] : books.boxes) Break("I10", name + " was not destroyed");
     // Who comes up again runs its jobs again.
     for (std::string const job : {"shop-init-1", "shop-once-1"}) Forget(job);
+    for (auto const& name : options.delete_data)
+      if (books.volumes.contains(name)) Break("I10", "the volume " + name + " was not deleted");
     for (auto const& [name, network] : books.networks)
-      if (name != "bridge") Break("I10", "the network " + name + " was not destroyed");
+      if (name != "bridge" && name != kEdge)
+        Break("I10", "the network " + name + " was not destroyed");
     CheckInventory();
     return;
   }

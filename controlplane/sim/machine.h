@@ -25,6 +25,7 @@ struct RunOptions {
   bool observe_before_redo = true;
   bool lock = true;
   bool destroy = false;
+  std::set<std::string> delete_data = {};  // With `destroy`: volumes that go as well.
 };
 
 struct RunResult {

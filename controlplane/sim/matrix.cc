@@ -12,7 +12,11 @@ struct Scenario {
   std::string name;
   std::function<void(Blueprint&)> change;  // From what the first run has brought up.
   bool destroy = false;
-  bool fresh = false;  // The first run itself is killed.
+  bool fresh = false;                              // The first run itself is killed.
+  std::function<void(Blueprint&)> before = {};     // What the first run brings up.
+  std::function<void(fake::World&)> ground = {};   // What is there before it.
+  std::function<void(fake::World&)> by_hand = {};  // What somebody did after it.
+  std::set<std::string> delete_data = {};
 };
 
 Blueprint Whole() {
@@ -22,6 +26,15 @@ Blueprint Whole() {
   blueprint.parts["app"].hooks = 1;
   blueprint.parts["worker"].replicas = 2;
   return blueprint;
+}
+
+void MakeEdge(fake::World& world) {
+  static_cast<void>(world.ByHand(engine::CreateNetwork{.name = kEdge, .spec = {}, .labels = {}}));
+}
+
+void RemoveWeb(fake::World& world) {
+  static_cast<void>(
+      world.ByHand(engine::RemoveContainer{.container = "shop-web-1", .force = true}));
 }
 
 std::vector<Scenario> Scenarios() {
@@ -55,7 +68,31 @@ std::vector<Scenario> Scenarios() {
              b.parts.erase("once");
              b.parts.erase("web");
            }},
+      {.name = "an image that is built",
+       .change = [](Blueprint& b) { b.parts["worker"].version = 2; },
+       .before = [](Blueprint& b) { b.parts["worker"].built = true; }},
+      {.name = "a dependant that restarts, too",
+       .change = [](Blueprint& b) { b.parts["cache"].setting = 1; },
+       .before = [](Blueprint& b) { b.parts["worker"].follows = true; }},
+      {.name = "a gateway on a network of others",
+       .change = [](Blueprint& b) { b.parts["app"].setting = 1; },
+       .before =
+           [](Blueprint& b) {
+             b.parts["app"].edge = true;
+             b.parts["web"].edge = true;
+           },
+       .ground = MakeEdge},
+      {.name = "fewer networks",
+       .change = [](Blueprint& b) { b.parts["web"].second_network = false; },
+       .before = [](Blueprint& b) { b.parts["web"].second_network = true; }},
+      {.name = "what somebody removed, and nobody wants",
+       .change = [](Blueprint& b) { b.parts.erase("web"); },
+       .by_hand = RemoveWeb},
       {.name = "destroy", .change = {}, .destroy = true},
+      {.name = "destroy with its data",
+       .change = {},
+       .destroy = true,
+       .delete_data = {"shop_data"}},
   };
 }
 
@@ -67,10 +104,14 @@ class Case {
 
   bool Run() {
     auto blueprint = Whole();
+    if (scenario_.before) scenario_.before(blueprint);
+    if (scenario_.ground) scenario_.ground(machine_.world());
     if (!scenario_.fresh) machine_.Settle(blueprint, options_);
+    if (scenario_.by_hand) scenario_.by_hand(machine_.world());
     if (scenario_.change) scenario_.change(blueprint);
     auto options = options_;
     options.destroy = scenario_.destroy;
+    options.delete_data = scenario_.delete_data;
     options.reach = [this](executor::Point point, plan::Step const& step) {
       if (++reached_ != at_) return true;
       ++result_.cases[step.kind][std::string(executor::NameOf(point))];
@@ -86,7 +127,9 @@ class Case {
     ++result_.total;
     if (at_ % 2 == 0) machine_.LosePower();
     if (scenario_.destroy) {
-      machine_.Destroy(blueprint, options_);
+      auto again = options_;
+      again.delete_data = scenario_.delete_data;
+      machine_.Destroy(blueprint, again);
     } else {
       machine_.Settle(Mended(blueprint), options_);
     }

@@ -98,7 +98,9 @@ Result<plan::Plan> Machine::Program::MakePlan(journal::Environment const& enviro
   auto const sources = SourcesOf(platform_, tools.files, tools.variables);
   if (!sources) return Fail(sources.error());
   plan::Known const known{environment, std::move(*objects), {environment}};
-  if (options_.destroy) return plan::MakeDestroy(platform_.name, *seen, known, {});
+  if (options_.destroy) {
+    return plan::MakeDestroy(platform_.name, *seen, known, {.delete_data = options_.delete_data});
+  }
   return plan::MakeUp(platform_, *seen, known, *sources, {});
 }
 

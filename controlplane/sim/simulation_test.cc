@@ -61,6 +61,30 @@ TEST(SimulationTest, WithoutObservingBeforeRedoingItReportsWhatIsDoneTwice) {
   }
 }
 
+TEST(SimulationTest, AHookThatWasNotAskedForIsRunByTheNextUpAndNoneRunsTwice) {
+  Blueprint blueprint;
+  blueprint.parts["app"].hooks = 1;
+  bool died = true;
+  int points = 0;
+  for (; died && points < 500; ++points) {
+    Machine machine(4);
+    int left = points + 1;
+    bool asked = false;  // It may have run.
+    RunOptions options;
+    options.reach = [&](executor::Point point, plan::Step const& step) {
+      if (step.kind == "run_hook" && point != executor::Point::kBeforeIntent) asked = true;
+      return --left != 0;
+    };
+    died = machine.Up(blueprint, options).end == RunResult::End::kDied;
+    machine.Settle(blueprint, {});
+    auto const hooks = machine.world().Books().hooks.size();
+    EXPECT_LE(hooks, 1U) << "killed at point " << points + 1;
+    EXPECT_TRUE(asked || hooks == 1U) << "killed at point " << points + 1;
+    EXPECT_TRUE(machine.broken().empty()) << Joined(machine.broken(), "; ");
+  }
+  EXPECT_GT(points, 10);
+}
+
 TEST(SimulationTest, AKillAtAnyPointOfTheFirstUpIsRecovered) {
   Blueprint blueprint;
   for (std::string const service : {"db", "init", "app", "web"}) blueprint.parts[service] = {};
