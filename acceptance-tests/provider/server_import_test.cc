@@ -64,8 +64,9 @@ TEST_F(ServerImportTest, GeneratedConfigurationIsValidAndPlansOnlyTheImport) {
 // Covers: R121
 TEST_F(ServerImportTest, AnImportedServerHasTheStateOfACreatedOne) {
   Configure(Server("web", R"(
-  name      = "web-1"
-  os_params = { hostname = "web-1" })"));
+  name        = "web-1"
+  power_state = "on"
+  os_params   = { hostname = "web-1" })"));
   terraform().Init();
   terraform().Apply();
   auto const created = Attributes(kWeb);
