@@ -132,9 +132,11 @@ Result<Session::Prospect> Session::LookAhead(model::Platform const& platform,
 }
 
 Result<plan::Plan> Session::PlanUp(model::Platform const& platform, plan::Request const& request) {
-  auto const ahead = LookAhead(platform, request);
-  if (!ahead) return Fail(ahead.error());
-  return plan::MakeUp(platform, ahead->seen, ahead->known, ahead->sources, request);
+  auto ahead = LookAhead(platform, request);
+  if (!ahead) return Fail(std::move(ahead).error());
+  auto plan = plan::MakeUp(platform, ahead->seen, ahead->known, ahead->sources, request);
+  planned_on_ = std::move(ahead->seen);
+  return plan;
 }
 
 Result<plan::Plan> Session::PlanImages(model::Platform const& platform,

@@ -52,6 +52,8 @@ class Session {
 
   // Containers, volumes and the like of the environment now.
   Result<engine::Observed> Observe();
+  // What the last PlanUp saw; absent before one.
+  std::optional<engine::Observed> const& planned_on() const { return planned_on_; }
   std::string const& environment() const { return environment_; }
   // Whether the journal knows it.
   bool is_known() const { return row_.has_value(); }
@@ -77,6 +79,7 @@ class Session {
   std::optional<journal::Environment> row_;
   std::optional<journal::EnvironmentLock> lock_;
   std::optional<journal::HostFiles> files_;
+  std::optional<engine::Observed> planned_on_;
 };
 
 // Of compose::NameSource, as the journal writes it.

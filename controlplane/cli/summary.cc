@@ -187,7 +187,9 @@ std::string WhatToDo(executor::State state, std::string const& operation) {
 
 Status TellSummary(Context& context, Options const& options, Session& session,
                    plan::Plan const& plan, SummaryParts const& parts) {
-  auto const seen = session.Observe();
+  // Where nothing was done it is as the plan saw it.
+  bool const is_known = parts.outcome == nullptr && session.planned_on().has_value();
+  auto const seen = is_known ? Result<engine::Observed>(*session.planned_on()) : session.Observe();
   if (!seen) return Fail(seen.error());
   auto document = DocumentFrom(*seen, plan.environment, parts.loaded,
                                *session.ground().connection.engine, context.stop);

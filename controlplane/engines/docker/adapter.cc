@@ -219,6 +219,10 @@ Result<engine::Observed> Adapter::Observe(engine::Scope const& scope, std::stop_
   if (!known) return Fail(std::move(known).error());
   auto list = client_->ListContainers({}, {.stop = stop});
   if (!list) return Fail(std::move(list).error());
+  if (!scope.images.empty()) {  // What an image is called may have changed since it was kept.
+    std::scoped_lock lock(mutex_);
+    images_.clear();
+  }
   engine::Observed seen{.host = known->host};
   AddPorts(*list, seen.host);
   std::vector<std::string> ids;
@@ -236,13 +240,27 @@ Result<engine::Observed> Adapter::Observe(engine::Scope const& scope, std::stop_
   seen.containers = std::move(*inspected);
   if (auto done = ObserveNetworks(*list, seen, stop); !done) return Fail(std::move(done).error());
   if (auto done = ObserveVolumes(scope, seen, stop); !done) return Fail(std::move(done).error());
+  if (auto done = ObserveImages(scope, seen, stop); !done) return Fail(std::move(done).error());
+  return seen;
+}
+
+// Most references are what a container runs: then its image has told its names already.
+Status Adapter::ObserveImages(engine::Scope const& scope, engine::Observed& to,
+                              std::stop_token const& stop) {
+  std::map<std::string, engine::Image> named;
+  for (auto const& [id, image] : to.images)
+    for (auto const& tag : image.tags) named.emplace(tag, image);
   for (auto const& reference : scope.images) {
+    if (auto const found = named.find(reference); found != named.end()) {
+      to.images[reference] = found->second;
+      continue;
+    }
     auto shown = client_->InspectImage(reference, {.stop = stop});
     if (!shown && shown.error().code == ErrorCode::kNotFound) continue;
     if (!shown) return Fail(std::move(shown).error());
-    seen.images[reference] = DecodeImage(*shown);
+    to.images[reference] = DecodeImage(*shown);
   }
-  return seen;
+  return {};
 }
 
 Result<engine::Container> Adapter::Inspect(std::string const& container,

@@ -61,6 +61,8 @@ class Adapter final : public engine::Engine {
   // As learnt last.
   Result<Known> Recall(std::stop_token const& stop);
   // What a container has of it never changes for one id. None when it is gone.
+  Status ObserveImages(engine::Scope const& scope, engine::Observed& to,
+                       std::stop_token const& stop);
   Result<std::optional<engine::Image>> ImageById(std::string const& id,
                                                  std::stop_token const& stop);
   Result<std::vector<engine::Container>> InspectAll(std::vector<std::string> const& ids,

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+
 #include "base/file.h"
 #include "base/json.h"
 #include "base/temporary_directory_testing.h"
@@ -84,6 +86,34 @@ TEST(AdapterTest, AnImageThatWasTaggedAnewIsNotRunUnseen) {
   EXPECT_EQ(done.error().code, ErrorCode::kConflict);
   EXPECT_THAT(done.error().message, AllOf(HasSubstr("web:1"), HasSubstr("plan again")));
   EXPECT_EQ(server.record().Count("POST"), 0);
+}
+
+// An image's own names spare a question for each, until a name has gone to another image.
+TEST(AdapterTest, ANameIsAskedForOnceItsImageDoesNotTellIt) {
+  std::atomic<bool> is_moved = false;
+  std::atomic<int> asked_by_name = 0;
+  DockerServer server([&](Asked const& asked) -> std::optional<Answered> {
+    if (asked.path == "/images/sha256:1/json")
+      return Answered{.body = is_moved
+                                  ? R"({"Id": "sha256:1", "RepoTags": [], "Config": {}})"
+                                  : R"({"Id": "sha256:1", "RepoTags": ["web:1"], "Config": {}})"};
+    if (asked.path == "/images/web:1/json") {
+      ++asked_by_name;
+      return Answered{.body = R"({"Id": "sha256:2", "RepoTags": ["web:1"], "Config": {}})"};
+    }
+    return Engine(asked);
+  });
+  auto const adapter = Connected(server.path());
+  engine::Scope const scope{.environment = "shop", .images = {"web:1"}};
+  auto const before = adapter->Observe(scope, {});
+  ASSERT_TRUE(before) << before.error().message;
+  EXPECT_EQ(before->images.at("web:1").id, "sha256:1");
+  EXPECT_EQ(asked_by_name, 0);
+  is_moved = true;
+  auto const after = adapter->Observe(scope, {});
+  ASSERT_TRUE(after) << after.error().message;
+  EXPECT_EQ(after->images.at("web:1").id, "sha256:2");
+  EXPECT_EQ(after->images.at("sha256:1").id, "sha256:1");
 }
 
 TEST(AdapterTest, AFailureBetweenCreateAndConnectIsUnknown) {
