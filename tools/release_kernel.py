@@ -107,6 +107,5 @@ def main():
         sys.exit(f"release: an old kernel is not enough: {failed}")
 
 
-
 if __name__ == "__main__":
     main()

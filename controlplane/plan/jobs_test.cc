@@ -14,13 +14,18 @@ using testing::ElementsAre;
 using testing::Not;
 
 // "init…" exits with 0 in the engine of these tests.
-using JobsTest = PlanTest;
+class JobsTest : public PlanTest {
+ protected:
+  model::Service& AddJob() {
+    auto& init = AddService(platform_, "init");
+    init.kind = model::ServiceKind::kJob;
+    init.spec.restart = "no";
+    return init;
+  }
+};
 
 TEST_F(JobsTest, AJobThatFailedRunsAgain) {
-  auto& init = AddService(platform_, "init");
-  init.kind = model::ServiceKind::kJob;
-  init.spec.restart = "no";
-  init.restart_is_derived = false;
+  AddJob().restart_is_derived = false;
   seen_ = EmptyEngine(platform_);
   BringUp(platform_, seen_, known_);
   EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
@@ -31,9 +36,7 @@ TEST_F(JobsTest, AJobThatFailedRunsAgain) {
 }
 
 TEST_F(JobsTest, TheWayBackStartsNoJobThatWasDone) {
-  auto& init = AddService(platform_, "init");
-  init.kind = model::ServiceKind::kJob;
-  init.spec.restart = "no";
+  AddJob();
   seen_ = EmptyEngine(platform_);
   BringUp(platform_, seen_, known_);
   platform_.services["init"].spec.environment["VERSION"] = "2";
@@ -50,9 +53,7 @@ TEST_F(JobsTest, TheWayBackStartsNoJobThatWasDone) {
 }
 
 TEST_F(JobsTest, WhoAwaitsAJobStartsAfterIt) {
-  auto& init = AddService(platform_, "init");
-  init.kind = model::ServiceKind::kJob;
-  init.spec.restart = "no";
+  AddJob();
   AddService(platform_, "web").depends_on["init"] = {.condition = "service_completed_successfully"};
   seen_ = EmptyEngine(platform_);
   Plan const plan = Up();
@@ -61,9 +62,7 @@ TEST_F(JobsTest, WhoAwaitsAJobStartsAfterIt) {
 }
 
 TEST_F(JobsTest, AJobRunsAgainWhenItsSpecificationChanged) {
-  auto& init = AddService(platform_, "init");
-  init.kind = model::ServiceKind::kJob;
-  init.spec.restart = "no";
+  auto& init = AddJob();
   seen_ = EmptyEngine(platform_);
   BringUp(platform_, seen_, known_);
   init.spec.environment["STEP"] = "2";
