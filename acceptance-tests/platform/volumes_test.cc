@@ -56,5 +56,30 @@ TEST_F(VolumesTest, DestroyKeepsThemForTheNextUp) {
   EXPECT_EQ(engine().Page(27017, "/keys/canary"), "sings");
 }
 
+TEST_F(VolumesTest, AnAnonymousOneIsAttachedAgainUnlessSomebodyRemovedItToo) {
+  Replace("compose.yaml", "data:/data/db", "/data/db");
+  Up();
+  auto const first = engine().Volumes();
+  engine().Order("DELETE", "/containers/demo-store-1?force=1&v=1");
+  EXPECT_THAT(Ferroplane({"plan"}).text(),
+              HasSubstr("the data of demo-store-1 at /data/db is gone"));
+  UpWithCanary();
+  auto const second = engine().Volumes();
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_NE(second, first);
+
+  engine().Order("DELETE", "/containers/demo-store-1?force=1");
+  Up();
+  EXPECT_EQ(engine().Page(27017, "/keys/canary"), "sings");
+  EXPECT_EQ(engine().Volumes(), second);
+
+  // The engine does not count one that was attached again as anonymous: `-v` leaves it.
+  engine().Order("DELETE", "/containers/demo-store-1?force=1&v=1");
+  engine().Order("DELETE", "/volumes/" + second.front());
+  auto const destroyed = Ferroplane({"destroy", "--yes"});
+  EXPECT_EQ(destroyed.exit_status, 0) << destroyed.text();
+  EXPECT_THAT(destroyed.text(), HasSubstr("No volume is left."));
+}
+
 }  // namespace
 }  // namespace ferro::acceptance

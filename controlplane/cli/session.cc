@@ -89,12 +89,8 @@ Result<plan::Known> Session::Known() {
 
 Result<engine::Observed> Session::ObserveIn(engine::Scope scope, plan::Known const& known) {
   scope.environment = environment_;
-  for (auto const& object : known.objects) {
-    if (object.kind == "container") scope.containers.push_back(object.engine_id);
-    if (object.kind == "network") scope.networks.push_back(object.name);
-    if (object.kind == "volume") scope.volumes.push_back(object.name);
-  }
-  return ground_.connection.engine->Observe(scope, context_.stop);
+  return ground_.connection.engine->Observe(plan::WithInventory(std::move(scope), known.objects),
+                                            context_.stop);
 }
 
 Result<engine::Observed> Session::Observe() {

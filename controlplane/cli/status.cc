@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -6,7 +7,7 @@
 #include "controlplane/cli/run.h"
 #include "controlplane/cli/state.h"
 #include "controlplane/cli/style.h"
-#include "controlplane/plan/plan.h"
+#include "controlplane/plan/gather.h"
 
 namespace ferro::cli {
 namespace {
@@ -108,13 +109,16 @@ Result<EnvironmentRow> RowFor(journal::Environment const& environment, Ground& g
   EnvironmentRow row{
       .name = environment.name, .folder = environment.folder, .files = environment.files};
   auto& journal = *ground.journal;
-  auto const seen = ground.connection.engine->Observe({.environment = environment.name}, stop);
-  if (!seen) return Fail(seen.error());
-  for (auto const& container : seen->containers) Count(container, environment.name, row);
   auto const objects = journal.Objects(environment.id);
   if (!objects) return Fail(objects.error());
+  auto const seen = ground.connection.engine->Observe(
+      plan::WithInventory({.environment = environment.name}, *objects), stop);
+  if (!seen) return Fail(seen.error());
+  for (auto const& container : seen->containers) Count(container, environment.name, row);
+  std::set<std::string> there;
+  for (auto const& volume : seen->volumes) there.insert(volume.name);
   for (auto const& object : *objects) {
-    if (object.kind != "volume") continue;
+    if (object.kind != "volume" || !there.contains(object.name)) continue;
     row.volumes.push_back(object.name);
     auto const nameless = plan::AnonymousOf(object);
     row.volume_texts.push_back(object.name + (nameless.path.empty()

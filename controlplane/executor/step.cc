@@ -164,8 +164,8 @@ std::vector<journal::ObjectChange> StepRunner::Changes(Attempt const& attempt,
   auto put = was_job ? std::get<plan::WaitSettled>(step.work).when_done : step.put;
   // So that they are found again when somebody removes their container.
   if (!put.empty() && put.front().kind == "container")
-    for (auto const& [path, volume] : ended.anonymous)
-      put.push_back(plan::ObjectOfAnonymous(plan::DetailOf(put.front()), path, volume));
+    for (auto& object : plan::ObjectsOfAnonymous(plan::DetailOf(put.front()), ended.anonymous))
+      put.push_back(std::move(object));
   if (was_job) return ChangesOf(put, step.forget, attempt.evidence.id);
   // What was made in part exists all the same, and the inventory is the truth.
   bool const exists = attempt.kind == "create_container" && !ended.engine_id.empty();

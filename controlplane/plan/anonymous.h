@@ -2,24 +2,28 @@
 // gets them again.
 #pragma once
 
+#include <map>
 #include <string>
-#include <utility>
+#include <vector>
 
-#include "controlplane/plan/plan.h"
+#include "controlplane/plan/world.h"
 
 namespace ferro::plan {
 
-// Of a container with that detail, at that path.
-inline journal::Object ObjectOfAnonymous(ContainerDetail const& container, std::string path,
-                                         std::string const& volume) {
-  return {
-      .kind = "volume",
-      .name = volume,
-      .engine_id = volume,
-      .revision = 1,
-      .retain = true,
-      .detail = TextOf(AnonymousDetail{
-          .service = container.service, .replica = container.replica, .path = std::move(path)})};
-}
+using VolumesByPath = std::map<std::string, std::string>;  // Path in the container -> volume.
+
+// Of a container with that detail.
+std::vector<journal::Object> ObjectsOfAnonymous(ContainerDetail const& container,
+                                                VolumesByPath const& volumes);
+
+// What a replica's containers had of the kind, as the inventory knows it.
+struct Nameless {
+  VolumesByPath there;
+  VolumesByPath gone;  // Somebody removed them, as `docker rm -v` does.
+};
+Nameless NamelessOf(World const& world, std::string const& service, std::int64_t replica);
+
+// To whoever reads the plan of one that is made anew.
+void TellLost(World const& world, Replica const& replica, Plan& plan);
 
 }  // namespace ferro::plan

@@ -1,6 +1,7 @@
 // The little engine of Apply.
 #include <algorithm>
 
+#include "controlplane/plan/anonymous.h"
 #include "controlplane/plan/platform_testing.h"
 
 namespace ferro::plan {
@@ -22,12 +23,14 @@ class Doer {
     if (step.unless_done && IsDone(step.target)) return;
     id_.clear();
     bool done = false;
+    VolumesByPath nameless;
     std::visit(OfWork{
                    [&](engine::Action const& action) { std::visit(*this, action); },
-                   [&](WaitHealthy const& wait) { Find(wait.container); },
-                   [&](WaitExit const& wait) { Exit(wait.container); },
+                   [&](WaitHealthy const& wait) { nameless = Find(wait.container).anonymous; },
+                   [&](WaitExit const& wait) { nameless = Exit(wait.container); },
                    [&](WaitSettled const& wait) {
                      done = IsDone(wait.container);
+                     nameless = Find(wait.container).anonymous;
                      if (done) Put(wait.when_done);
                    },
                    [](auto const&) {},
@@ -35,6 +38,8 @@ class Doer {
                step.work);
     for (auto const& object : step.forget) Forget(object);
     if (!done) Put(step.put);
+    if (!step.put.empty() && step.put.front().kind == "container")
+      Put(ObjectsOfAnonymous(DetailOf(step.put.front()), nameless));
   }
 
   void operator()(engine::PullImage const& a) { Image(a.reference); }
@@ -66,6 +71,9 @@ class Doer {
       for (auto const& path : image->second.volumes) container.anonymous[path] = NewId("volume");
     }
     for (auto const& [path, volume] : a.anonymous) container.anonymous[path] = volume;
+    for (auto const& [path, name] : container.anonymous)
+      if (std::ranges::find(seen_.volumes, name, &engine::Volume::name) == seen_.volumes.end())
+        seen_.volumes.push_back({.name = name});
     container.owner.environment = a.labels.at("ferroplane.environment");
     container.labels = a.labels;
     seen_.containers.push_back(container);
@@ -127,9 +135,10 @@ class Doer {
     if (is_init) Exit(name);
   }
 
-  void Exit(std::string const& name) {
+  VolumesByPath Exit(std::string const& name) {
     Find(name).state = engine::State::kExited;
     Find(name).exit_code = 0;
+    return Find(name).anonymous;
   }
 
   bool IsDone(std::string const& name) { return Find(name).state == engine::State::kExited; }

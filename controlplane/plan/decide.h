@@ -47,6 +47,7 @@ struct Decision {
     return todo == Todo::kNothing && !ChangesInPlace() && !put_back && !await &&
            remove_first.empty();
   }
+  bool MakesAnew() const { return todo == Todo::kReplace || todo == Todo::kCreate; }
   bool ChangesInPlace() const {
     return set_restart || set_limits || !disconnect.empty() || !connect.empty();
   }

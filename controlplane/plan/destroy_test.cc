@@ -30,6 +30,15 @@ class DestroyTest : public PlanTest {
   Plan Destroy(DestroyRequest const& request = {}) const {
     return MakeDestroy("shop", seen_, known_, request);
   }
+  // web's anonymous volume.
+  std::string Cache() { return Seen(seen_, "shop-web-1").anonymous.at("/cache"); }
+  // As `docker rm -f` does, and with a volume `docker rm -fv`.
+  void RemoveWebByHand(std::string const& volume) {
+    std::erase_if(seen_.containers,
+                  [](auto const& other) { return other.is.name == "shop-web-1"; });
+    for (auto& network : seen_.networks) std::erase(network.containers, "shop-web-1");
+    std::erase_if(seen_.volumes, [&](auto const& other) { return other.name == volume; });
+  }
   Plan Turn(Power power, std::set<std::string> const& services = {}) const {
     return MakePower(power, "shop", &platform_, seen_, known_, services);
   }
@@ -60,7 +69,7 @@ TEST_F(DestroyTest, ContainersAndNetworksGoAndVolumesAreNamedAsKept) {
   Apply(plan, seen_, known_);
   EXPECT_THAT(seen_.containers, IsEmpty());
   EXPECT_EQ(seen_.networks.size(), 1U);  // The engine's own.
-  EXPECT_EQ(seen_.volumes.size(), 1U);
+  EXPECT_EQ(seen_.volumes.size(), 2U);
   EXPECT_FALSE(Destroy().HasChanges()) << Shown(Destroy());
 }
 
@@ -70,12 +79,11 @@ TEST_F(DestroyTest, NamedDataIsDeletedAfterItsContainersAreGone) {
   ASSERT_NE(gone, nullptr);
   EXPECT_TRUE(Waits(plan, *gone, *FindStep(plan, "remove_container", "shop-db-1")));
   Apply(plan, seen_, known_);
-  EXPECT_THAT(seen_.volumes, IsEmpty());
+  EXPECT_EQ(seen_.volumes.size(), 1U);
 }
 
 TEST_F(DestroyTest, AnAnonymousVolumeIsListedByServiceAndPathAndAttachedByTheNextUp) {
-  ASSERT_EQ(Seen(seen_, "shop-web-1").anonymous.size(), 1U);
-  std::string const volume = Seen(seen_, "shop-web-1").anonymous.at("/cache");
+  std::string const volume = Cache();
   Plan const plan = Destroy();
   Change const* kept = FindChange(plan, volume);
   ASSERT_NE(kept, nullptr);
@@ -83,7 +91,53 @@ TEST_F(DestroyTest, AnAnonymousVolumeIsListedByServiceAndPathAndAttachedByTheNex
   EXPECT_THAT(kept->facts, ElementsAre("anonymous, web had it at /cache"));
   Apply(plan, seen_, known_);
   Apply(Up(), seen_, known_);
-  EXPECT_EQ(Seen(seen_, "shop-web-1").anonymous.at("/cache"), volume);
+  EXPECT_EQ(Cache(), volume);
+}
+
+TEST_F(DestroyTest, AnAnonymousVolumeThatSomebodyRemovedWithItsContainerIsNotListed) {
+  std::string const volume = Cache();
+  RemoveWebByHand(volume);
+  Plan const plan = Destroy();
+  EXPECT_EQ(FindChange(plan, volume), nullptr) << Shown(plan);
+  EXPECT_THAT(plan.notes, ElementsAre("somebody removed the volume " + volume +
+                                      " (anonymous, web had it at /cache)"));
+  EXPECT_THAT(RefusalCodes(Destroy({.delete_data = {volume}})), ElementsAre("PLAN-015"));
+  Apply(plan, seen_, known_);
+  EXPECT_FALSE(Destroy().HasChanges()) << Shown(Destroy());
+  EXPECT_THAT(Destroy().notes, IsEmpty());
+}
+
+TEST_F(DestroyTest, UpAfterSomebodyRemovedAContainerAttachesItsAnonymousVolumeAgain) {
+  std::string const volume = Cache();
+  RemoveWebByHand("");
+  Plan const plan = Up();
+  EXPECT_THAT(plan.notes, IsEmpty());
+  Apply(plan, seen_, known_);
+  EXPECT_EQ(Cache(), volume);
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
+  RemoveWebByHand("");  // The inventory still has it.
+  EXPECT_NE(FindChange(Destroy(), volume), nullptr) << Shown(Destroy());
+}
+
+TEST_F(DestroyTest, AnAnonymousVolumeOfWhatIsTakenOverIsKnownToo) {
+  std::string const volume = Cache();
+  known_.objects.clear();
+  Apply(Up(), seen_, known_);
+  RemoveWebByHand("");
+  Apply(Up(), seen_, known_);
+  EXPECT_EQ(Cache(), volume);
+}
+
+TEST_F(DestroyTest, UpAfterSomebodyRemovedTheVolumeTooTellsThatTheDataIsGone) {
+  std::string const volume = Cache();
+  RemoveWebByHand(volume);
+  Plan const plan = Up();
+  EXPECT_THAT(plan.notes, ElementsAre(HasSubstr("the data of shop-web-1 at /cache is gone")));
+  Apply(plan, seen_, known_);
+  EXPECT_NE(Cache(), volume);
+  EXPECT_EQ(FindChange(Destroy(), volume), nullptr) << Shown(Destroy());
+  EXPECT_NE(FindChange(Destroy(), Cache()), nullptr) << Shown(Destroy());
+  EXPECT_THAT(Destroy().notes, IsEmpty());
 }
 
 TEST_F(DestroyTest, ANetworkThatAForeignContainerUsesStays) {

@@ -207,6 +207,9 @@ class StepsOfUp {
                 .after = last == 0 ? before_.prepared : std::vector<int>{last},
                 .precondition = container->id};
       step.forget = {Forgotten("container", container->is.name)};
+      step.put =
+          ObjectsOfAnonymous({.service = container->is.service, .replica = container->is.replica},
+                             container->anonymous);
       for (auto const& object : world_.known.objects) {
         if (object.kind == "address" && object.name.ends_with("/" + container->is.name))
           step.forget.push_back(Forgotten("address", object.name));

@@ -96,16 +96,9 @@ std::vector<int> ContainerSteps::RemoveFirst(Item const& item) {
   return item.decision.remove_first.empty() ? std::vector<int>{} : std::vector<int>{after.back()};
 }
 
-std::map<std::string, std::string> ContainerSteps::AnonymousFor(
-    Item const& item, engine::Container const* old) const {
-  std::map<std::string, std::string> anonymous;
-  for (auto const& object : world_.known.objects) {  // Of one that is gone.
-    if (object.kind != "volume" || object.detail.empty()) continue;
-    AnonymousDetail const detail = AnonymousOf(object);
-    bool const is_it =
-        detail.service == item.replica.service->name && detail.replica == item.replica.number;
-    if (is_it && !detail.path.empty()) anonymous[detail.path] = object.name;
-  }
+VolumesByPath ContainerSteps::AnonymousFor(Item const& item, engine::Container const* old) const {
+  // Of one that is gone.
+  auto anonymous = NamelessOf(world_, item.replica.service->name, item.replica.number).there;
   if (old != nullptr) {
     for (auto const& [path, volume] : old->anonymous) anonymous[path] = volume;
   }
@@ -117,7 +110,7 @@ std::map<std::string, std::string> ContainerSteps::AnonymousFor(
 }
 
 int ContainerSteps::Create(Item const& item, std::vector<int> after, int unit,
-                           std::map<std::string, std::string> anonymous) {
+                           VolumesByPath anonymous) {
   auto const& service = *item.replica.service;
   auto const& spec = item.wanted.container.spec;
   auto const add = [&](std::map<std::string, std::vector<int>> const& from,
@@ -144,10 +137,8 @@ int ContainerSteps::Create(Item const& item, std::vector<int> after, int unit,
                           .name = AddressName(network, item.replica.name),
                           .detail = address->second});
   }
-  for (auto const& [path, volume] : create.anonymous) {
-    if (world_.ObjectOf("volume", volume) != nullptr)
-      step.forget.push_back(Forgotten("volume", volume));
-  }
+  for (auto const& [path, volume] : NamelessOf(world_, service.name, item.replica.number).gone)
+    step.forget.push_back(Forgotten("volume", volume));
   if (unit != 0) step.inverse = "remove_container";
   int const number = steps_.Act(std::move(create), std::move(step));
   progress_[service.name].created.push_back(number);

@@ -1,6 +1,7 @@
 // The steps of containers: each service in its turn. Used by EmitSteps.
 #pragma once
 
+#include "controlplane/plan/anonymous.h"
 #include "controlplane/plan/emit.h"
 
 namespace ferro::plan {
@@ -48,8 +49,7 @@ class ContainerSteps {
   void EmitReplace(Item const& item);
   void EmitKeep(Item const& item);
   std::vector<int> RemoveFirst(Item const& item);
-  int Create(Item const& item, std::vector<int> after, int unit,
-             std::map<std::string, std::string> anonymous);
+  int Create(Item const& item, std::vector<int> after, int unit, VolumesByPath anonymous);
   std::vector<int> Connect(Item const& item, engine::Container const& container,
                            std::vector<int> after, int unit);
   int Stop(Item const& item, engine::Container const& old, std::vector<int> after, int unit);
@@ -76,8 +76,7 @@ class ContainerSteps {
   // Adds the edges of `depends_on`.
   void Await(Item const& item, Step& step);
   std::vector<int> const& Ready(std::string const& service, bool exit);
-  std::map<std::string, std::string> AnonymousFor(Item const& item,
-                                                  engine::Container const* old) const;
+  VolumesByPath AnonymousFor(Item const& item, engine::Container const* old) const;
   Step StepFor(Item const& item, std::vector<int> after, int unit = 0) const;
 
   World const& world_;

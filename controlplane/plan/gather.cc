@@ -173,6 +173,15 @@ engine::Scope ScopeOf(model::Platform const& platform) {
   return scope;
 }
 
+engine::Scope WithInventory(engine::Scope scope, std::vector<journal::Object> const& objects) {
+  for (auto const& object : objects) {
+    if (object.kind == "container") scope.containers.push_back(object.engine_id);
+    if (object.kind == "network") scope.networks.push_back(object.name);
+    if (object.kind == "volume") scope.volumes.push_back(object.name);
+  }
+  return scope;
+}
+
 Result<Secret> ValueOf(model::File const& file, Environment const& environment) {
   std::string const what = (file.secret ? "the secret " : "the config ") + file.name;
   if (file.content) return Secret(*file.content);

@@ -39,6 +39,8 @@ Sources GatherHere(model::Platform const& platform, engine::Observed const& seen
 
 // The engine's objects that a plan for the platform has to know about.
 engine::Scope ScopeOf(model::Platform const& platform);
+// And what the inventory names, under whatever name and without labels.
+engine::Scope WithInventory(engine::Scope scope, std::vector<journal::Object> const& objects);
 
 // The bytes of a secret or a config, read now: from its file, its variable or the file's text.
 // At most 1 MiB. Errors name the secret and never its value.

@@ -224,6 +224,17 @@ TEST_F(PlanGatherTest, TheScopeNamesEveryReplicaAndWhateverElseIsWanted) {
   EXPECT_THAT(scope.images, ElementsAre("nginx:1", "postgres:16"));
 }
 
+TEST_F(PlanGatherTest, TheScopeCanNameWhatOnlyTheInventoryKnows) {
+  auto const scope = WithInventory({.environment = "shop", .volumes = {"shop_data"}},
+                                   {{.kind = "container", .name = "shop-web-1", .engine_id = "c1"},
+                                    {.kind = "network", .name = "shop_default"},
+                                    {.kind = "volume", .name = "0123"},
+                                    {.kind = "file", .name = "/srv/key"}});
+  EXPECT_THAT(scope.containers, ElementsAre("c1"));
+  EXPECT_THAT(scope.networks, ElementsAre("shop_default"));
+  EXPECT_THAT(scope.volumes, ElementsAre("shop_data", "0123"));
+}
+
 TEST_F(PlanGatherTest, AFileIsWatchedByItsContentAndItsInode) {
   auto const file = Write("nginx.conf", "one");
   auto const first = Watch(file, false);

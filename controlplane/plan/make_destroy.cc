@@ -12,6 +12,10 @@ namespace ferro::plan {
 
 namespace {
 
+std::string WhoHad(AnonymousDetail const& volume) {
+  return "anonymous, " + volume.service + " had it at " + volume.path;
+}
+
 class Destroyer {
  public:
   Destroyer(World const& world, DestroyRequest const& request)
@@ -44,12 +48,6 @@ class Destroyer {
   }
 
  private:
-  struct Volume {
-    std::string service;  // And path, of anonymous ones.
-    std::int64_t replica = 1;
-    std::string path;
-  };
-
   std::vector<std::string> Names() const {
     std::vector<std::string> names;
     for (auto const& [name, volume] : volumes_) names.push_back(name);
@@ -67,9 +65,12 @@ class Destroyer {
     for (auto const& object : world_.known.objects) {
       if (object.kind != "volume") continue;
       AnonymousDetail const detail = AnonymousOf(object);
-      // What is known to be there; a person may have removed it meanwhile.
-      if (detail.path.empty() && world_.VolumeNamed(object.name) == nullptr) continue;
-      volumes_[object.name] = {detail.service, detail.replica, detail.path};
+      if (world_.VolumeNamed(object.name) == nullptr) {
+        plan_.notes.push_back("somebody removed the volume " + object.name +
+                              (detail.path.empty() ? "" : " (" + WhoHad(detail) + ")"));
+        continue;
+      }
+      volumes_[object.name] = detail;
     }
     for (auto const& container : world_.seen.containers) {
       if (world_.WhoseIs(container) == Whose::kForeign) continue;
@@ -90,11 +91,10 @@ class Destroyer {
           engine::StopContainer{.container = container.id, .grace = std::nullopt}, step));
     step.after = after;
     step.forget = {Forgotten("container", container.is.name)};
-    for (auto const& [path, name] : container.anonymous) {
-      if (request_.delete_data.contains(name)) continue;
-      step.put.push_back(ObjectOfAnonymous(
-          {.service = container.is.service, .replica = container.is.replica}, path, name));
-    }
+    VolumesByPath kept = container.anonymous;
+    std::erase_if(kept, [&](auto const& one) { return request_.delete_data.contains(one.second); });
+    step.put = ObjectsOfAnonymous(
+        {.service = container.is.service, .replica = container.is.replica}, kept);
     removed_.push_back(
         steps_.Act(engine::RemoveContainer{.container = container.id}, std::move(step)));
     plan_.changes.push_back({.sign = Sign::kDestroy,
@@ -143,8 +143,7 @@ class Destroyer {
                     .kind = "volume",
                     .name = name,
                     .service = volume.service};
-      if (!volume.path.empty())
-        change.facts.push_back("anonymous, " + volume.service + " had it at " + volume.path);
+      if (!volume.path.empty()) change.facts.push_back(WhoHad(volume));
       change.reasons.emplace_back(goes ? "its data is deleted" : "its data is kept");
       plan_.changes.push_back(std::move(change));
       if (!goes) continue;
@@ -175,7 +174,7 @@ class Destroyer {
   Plan plan_;
   Steps steps_;
   std::vector<int> removed_;
-  std::map<std::string, Volume> volumes_;
+  std::map<std::string, AnonymousDetail> volumes_;  // Empty for those that have a name.
 };
 
 }  // namespace

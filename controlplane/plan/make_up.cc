@@ -3,6 +3,7 @@
 
 #include "base/order.h"
 #include "base/text.h"
+#include "controlplane/plan/anonymous.h"
 #include "controlplane/plan/capacity.h"
 #include "controlplane/plan/emit.h"
 #include "controlplane/plan/emit_containers.h"
@@ -75,10 +76,6 @@ class Maker {
     return item;
   }
 
-  static bool IsMadeAnew(Item const& item) {
-    return item.decision.todo == Todo::kReplace || item.decision.todo == Todo::kCreate;
-  }
-
   // Who shares a namespace or volumes is replaced with whom it shares them.
   void FollowParents() {
     for (auto& item : draft_.items) {
@@ -86,7 +83,7 @@ class Maker {
       for (auto const& parent : item.replica.service->shares) {
         for (auto const& other : draft_.items) {
           if (other.replica.service->name != parent || !other.replica.wanted) continue;
-          if (IsMadeAnew(other))
+          if (other.decision.MakesAnew())
             Replace(item, "it shares with " + other.replica.name + ", which is made anew");
           else if (other.decision.todo != Todo::kNothing)
             Restart(item, "it shares with " + other.replica.name + ", which starts again");
@@ -215,6 +212,7 @@ class Maker {
                                    .watched = item.wanted.watched};
       draft_.records.push_back(
           ObjectOfItem(world_, item, decision.keeps->is.name, decision.keeps->id, detail));
+      Append(draft_.records, ObjectsOfAnonymous(detail, decision.keeps->anonymous));
     }
   }
 
@@ -267,7 +265,7 @@ class Maker {
 void Maker::TellImages() {
   std::set<std::string> told;
   for (auto const& item : draft_.items) {
-    if (!item.replica.wanted || !IsMadeAnew(item)) continue;
+    if (!item.replica.wanted || !item.decision.MakesAnew()) continue;
     auto const need = draft_.images.find(item.replica.service->name);
     if (need == draft_.images.end() || need->second.todo == ImageNeed::Todo::kNothing) continue;
     std::string const& reference = item.replica.service->image.used;

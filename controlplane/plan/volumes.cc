@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "controlplane/plan/anonymous.h"
 #include "controlplane/plan/fields.h"
 #include "controlplane/plan/owners.h"
 
@@ -158,6 +159,8 @@ std::map<std::string, Source> SourcesOf(engine::Container const& container) {
 
 void PlanVolumes(World const& world, Request const& request, Draft& draft, Plan& plan) {
   Volumes(world, request, draft, plan).Take();
+  for (auto const& item : draft.items)
+    if (item.replica.wanted && item.decision.MakesAnew()) TellLost(world, item.replica, plan);
 }
 
 void CheckMounts(Draft const& draft, Request const& request, Plan& plan) {

@@ -91,10 +91,11 @@ RunResult Machine::Program::WithLock(journal::Journal& journal,
 
 Result<plan::Plan> Machine::Program::MakePlan(journal::Environment const& environment,
                                               executor::Tools const& tools) {
-  auto const seen = tools.engine.Observe(plan::ScopeOf(platform_), {});
-  if (!seen) return Fail(seen.error());
   auto objects = tools.journal.Objects(environment.id);
   if (!objects) return Fail(objects.error());
+  auto const seen =
+      tools.engine.Observe(plan::WithInventory(plan::ScopeOf(platform_), *objects), {});
+  if (!seen) return Fail(seen.error());
   auto const sources = SourcesOf(platform_, tools.files, tools.variables);
   if (!sources) return Fail(sources.error());
   plan::Known const known{environment, std::move(*objects), {environment}};
