@@ -9,10 +9,16 @@ set(ZLIB_USE_STATIC_LIBS ON)
 set(Protobuf_USE_STATIC_LIBS ON)
 
 # tools/release_curl.py builds libcurl with the same.
-set(FERRO_HARDENED -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection
+set(FERRO_HARDENED -fPIE -fstack-protector-strong -fstack-clash-protection
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffunction-sections -fdata-sections)
-add_compile_options(${FERRO_HARDENED} -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
+set(FERRO_HARDENED_x86_64 -fcf-protection)
+set(FERRO_HARDENED_aarch64 -mbranch-protection=standard)
+add_compile_options(${FERRO_HARDENED} ${FERRO_HARDENED_${CMAKE_SYSTEM_PROCESSOR}}
+                    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
                     -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
-# Packed, because a position independent program has 40,000 pointers to adjust.
-add_link_options(-static-pie LINKER:-z,relro,-z,now,-z,noexecstack,-z,pack-relative-relocs
+add_link_options(-static-pie LINKER:-z,relro,-z,now,-z,noexecstack
                  LINKER:--gc-sections,--build-id=none -s)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
+  # A position independent program has 40,000 pointers to adjust; for aarch64 this ld cannot pack them.
+  add_link_options(LINKER:-z,pack-relative-relocs)
+endif()

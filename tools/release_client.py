@@ -2,15 +2,20 @@
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
+import tempfile
 
 from release_packages import HOSTS, NAME, SOURCE
-from release_run import CACHE, ROOT
+from release_run import CACHE, ROOT, version
 
 COMMAND_SECONDS = 240
 TERRAFORM, TOFU = "terraform", "tofu"
 REQUIRED = f'terraform {{\n  required_providers {{\n    selectel = {{ source = "{SOURCE}" }}\n  }}\n}}\n'
+PLATFORM = "linux_amd64"  # Theirs, whatever the provider itself was built for.
+SIMULATOR = "selectel-sim"
+STOP_SECONDS = 20
 # One server with everything looked up by name, as users are shown it.
 EXAMPLE = "resources/selectel_dedicated_server_v1"
 
@@ -78,10 +83,39 @@ def filesystem_mirror(path):
     return f'  filesystem_mirror {{\n    path = "{path}"\n  }}'
 
 
-def unpacked_mirror(folder, program, version, platform):
+def unpacked_mirror(folder, program):
     """A mirror folder that holds `program` itself, for a wrapper script or a file not yet packed."""
     for host in HOSTS:
-        place = pathlib.Path(folder) / host / SOURCE / version / platform
+        place = pathlib.Path(folder) / host / SOURCE / version() / PLATFORM
         place.mkdir(parents=True)
-        shutil.copy(program, place / f"{NAME}_v{version}")
+        shutil.copy(program, place / f"{NAME}_v{version()}")
     return filesystem_mirror(folder)
+
+
+def write_wrapper(path, command):
+    """A script that becomes `command`, with the script's arguments after it."""
+    path.write_text(f'#!/bin/sh\nexec {shlex.join(map(str, command))} "$@"\n')
+    path.chmod(0o755)
+
+
+def live_through_examples(programs, examples, starting, variables=None):
+    """Each example is created and destroyed by the provider and the simulator in the folder `programs`,
+    both started by what `starting` makes of their paths; terraform runs as ever. Yields each."""
+    with tempfile.TemporaryDirectory(prefix="release-") as name:
+        folder = pathlib.Path(name)
+        for program in (NAME, SIMULATOR):
+            write_wrapper(folder / program, starting(programs / program))
+        simulator = subprocess.Popen([folder / SIMULATOR, "--listen", "127.0.0.1:0", "--time-scale", "2000"],
+                                     stdout=subprocess.PIPE, text=True, env=os.environ | (variables or {}))
+        try:
+            announced = simulator.stdout.readline()
+            if not announced:
+                raise CheckFailed(f"{SIMULATOR} does not start")
+            mirror = unpacked_mirror(folder / "mirror", folder / NAME)
+            client = Client(clients()[0], folder / "client", mirror, simulated(announced) | (variables or {}))
+            for example in examples:
+                client.live_through(example)
+                yield example
+        finally:
+            simulator.terminate()
+            simulator.wait(timeout=STOP_SECONDS)

@@ -6,10 +6,11 @@ source is the version that is installed as libcurl4-openssl-dev, with Debian's s
 patches; apt checks it against the archive's signature. Kept in the user's cache.
 """
 import hashlib
+import re
 import shutil
 
 from release_apt import Apt
-from release_run import CACHE, fail, package_versions, run, say
+from release_run import CACHE, ROOT, fail, package_versions, run, say
 
 LINKED = ["libssl-dev", "libnghttp2-dev", "libc-ares-dev", "zlib1g-dev"]
 OPTIONS = {
@@ -41,6 +42,9 @@ OPTIONS = {
     "CURL_BROTLI": "OFF",
     "CURL_ZSTD": "OFF",
 }
+# What curl's CMake finds out by running a program, so not for another architecture. Without it curl
+# would wait by select(), which knows no file number above 1023.
+FOUND_BY_RUNNING = {"HAVE_POLL_FINE": "ON"}
 
 
 def source_version():
@@ -57,16 +61,25 @@ def fetch(folder, wanted):
     return sources[0]
 
 
-def archive(name):
-    return run(["gcc", f"-print-file-name=lib{name}.a"]).strip()
+def hardening(machine):
+    """The flags that cmake/static.cmake compiles with."""
+    text = (ROOT / "cmake/static.cmake").read_text()
+    found = [re.search(rf"set\({name}\s+([^)]*)\)", text).group(1) for name in ("FERRO_HARDENED", f"FERRO_HARDENED_{machine}")]
+    return " ".join(" ".join(found).split())
 
 
-def build(source, folder, flags, jobs):
+def archive(target, name):
+    return run([target.compiler, f"-print-file-name=lib{name}.a"]).strip()
+
+
+def build(source, folder, flags, target, jobs):
     """Flags as the programs', with the places of this machine mapped away."""
     mapped = f"{flags} -ffile-prefix-map={source}=curl -ffile-prefix-map={folder}=curl-build"
     options = OPTIONS | {"CMAKE_C_FLAGS": mapped, "CMAKE_INSTALL_PREFIX": str(folder / "installed"),
-                         "CMAKE_INSTALL_LIBDIR": "lib", "CARES_LIBRARY": archive("cares"),
-                         "NGHTTP2_LIBRARY": archive("nghttp2")}
+                         "CMAKE_INSTALL_LIBDIR": "lib", "CARES_LIBRARY": archive(target, "cares"),
+                         "NGHTTP2_LIBRARY": archive(target, "nghttp2")}
+    if target.foreign:
+        options |= FOUND_BY_RUNNING | {"CMAKE_TOOLCHAIN_FILE": str(target.toolchain)}
     say(f"building libcurl in {folder}")
     run(["cmake", "-G", "Ninja", "-S", source, "-B", folder / "build",
          *(f"-D{name}={value}" for name, value in options.items())], log=folder / "configure.log")
@@ -74,10 +87,11 @@ def build(source, folder, flags, jobs):
     run(["cmake", "--install", folder / "build"])
 
 
-def static_curl(flags, jobs):
+def static_curl(target, jobs):
     """Where it is installed; built first when there is none for these flags and packages."""
-    wanted = source_version()
-    inputs = repr((wanted, flags, OPTIONS, package_versions([*LINKED, "gcc-12", "libc6-dev"])))
+    wanted, flags = source_version(), hardening(target.machine)
+    packages = [f"{name}:{target.name}" for name in (*LINKED, "libc6-dev")] + target.compiler_packages
+    inputs = repr((wanted, flags, OPTIONS, FOUND_BY_RUNNING, target.name, package_versions(packages)))
     key = hashlib.sha256(inputs.encode()).hexdigest()[:16]
     folder = CACHE / f"curl-{wanted}-{key}"
     installed = folder / "installed"
@@ -85,7 +99,7 @@ def static_curl(flags, jobs):
         return installed
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    build(fetch(folder, wanted), folder, flags, jobs)
+    build(fetch(folder, wanted), folder, flags, target, jobs)
     for unneeded in ("apt", "build"):
         shutil.rmtree(folder / unneeded)
     (folder / "complete").write_text(inputs + "\n")

@@ -25,8 +25,8 @@ WARNING = re.compile(r"\bwarning:", re.I)
 STATIC_WARNING = re.compile(r"warning: Using '(\w+)' in statically linked")
 CALLER = re.compile(r"([\w+.-]+\.a)\([^)]*\): in function ")  # On a line before the warnings about it.
 
-COMPILER_FLAGS = ["-fPIE", "-fstack-protector-strong", "-fstack-clash-protection", "-fcf-protection",
-                  "-D_FORTIFY_SOURCE=2"]
+COMPILER_FLAGS = ["-fPIE", "-fstack-protector-strong", "-fstack-clash-protection", "-D_FORTIFY_SOURCE=2"]
+BRANCH_FLAG = {"x86_64": "-fcf-protection", "aarch64": "-mbranch-protection=standard"}
 
 
 def readelf(path):
@@ -34,8 +34,10 @@ def readelf(path):
     return done.stdout if done.returncode == 0 and "ELF Header:" in done.stdout else None
 
 
-def faults_of_text(elf):
+def faults_of_text(elf, machine):
     """What readelf's account of a file shows to be wrong."""
+    if not re.search(rf"Machine:.*\b{machine}$", elf, re.M):
+        yield f"is not for {machine}"
     segments = re.findall(r"^\s+([A-Z_]+)\s+0x\w+ 0x\w+ 0x\w+ 0x\w+ 0x\w+ ([RWE ]{3})", elf, re.M)
     kinds = {kind for kind, _ in segments}
     flags = " ".join(re.findall(r"\((?:FLAGS|FLAGS_1)\)\s+(?:Flags:)?(.*)", elf))
@@ -59,13 +61,15 @@ def faults_of_text(elf):
         yield f"is not stripped ({section})"
 
 
-def faults(path, places=()):
-    """What is wrong with a program; `places` are folders whose names it must not hold."""
+def faults(path, places=(), machine="X86-64"):
+    """What is wrong with a program; `places` are folders whose names it must not hold.
+
+    `machine` is readelf's name of what it is for."""
     path = pathlib.Path(path)
     elf = readelf(path)
     if elf is None:
         return ["is no program that readelf can read"]
-    found = list(faults_of_text(elf))
+    found = list(faults_of_text(elf, machine))
     largest = LARGEST.get(path.name, LARGEST_OTHER)
     if path.stat().st_size > largest:
         found.append(f"has {path.stat().st_size} bytes; the limit is {largest}")
@@ -89,7 +93,7 @@ def unexpected_warnings(log):
     return found
 
 
-def unhardened(commands, root):
+def unhardened(commands, root, machine):
     """Sources of ours that were compiled without a flag of hardening.
 
     The flags, because in a static program the symbols are always there: libc brings them."""
@@ -97,7 +101,7 @@ def unhardened(commands, root):
         if not command["file"].startswith(str(root)):
             continue
         words = command["command"].split()
-        missing = [flag for flag in COMPILER_FLAGS if flag not in words]
+        missing = [flag for flag in [*COMPILER_FLAGS, BRANCH_FLAG[machine]] if flag not in words]
         if not any(word in ("-O1", "-O2") for word in words):
             missing.append("-O2")  # Without it -D_FORTIFY_SOURCE does nothing.
         if missing:

@@ -46,8 +46,8 @@ def check_debian_package(package):
             raise CheckFailed(f"removing {package.name} leaves {shell.name}")
 
 
-def check(dist):
+def check(dist, package):
     check_image(dist)
     print("the image runs", flush=True)
-    check_debian_package(next(dist.glob("ferroplane_*.deb")))
+    check_debian_package(package)
     print("the Debian package installs, runs and goes", flush=True)

@@ -17,27 +17,22 @@ import errno
 import os
 import pathlib
 import struct
-import subprocess
 import sys
-import tempfile
 
-from release_client import CheckFailed, Client, clients, simulated, unpacked_mirror
-from release_packages import NAME
-from release_run import ROOT, version
+from release_client import CheckFailed, live_through_examples
+from release_run import ROOT
 
 NEWEST = 334  # rseq; what came with 4.18 and before is up to here, what came later begins at 424.
 VARIABLE = "FERRO_NEWEST_SYSTEM_CALL"
 X86_64 = 0xC000003E
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 LOAD_WORD, JUMP_EQUAL, JUMP_GREATER, RETURN = 0x20, 0x15, 0x25, 0x06
-SIMULATOR, PLATFORM = "selectel-sim", "linux_amd64"
 ALLOW, FAIL_WITH, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 # Of examples/, all of which are acceptance tests: every resource, several servers at once, reading,
 # a change in place.
 SAMPLE = ["resources/selectel_dedicated_server_v1", "resources/selectel_dedicated_private_subnet_v1",
           "resources/selectel_dedicated_ssh_keys_v1", "data-sources/selectel_dedicated_servers_v1",
           "three-servers", "reinstall", "partitions"]
-START_SECONDS = 20
 
 
 def filter_program(newest):
@@ -63,34 +58,14 @@ def install_filter(newest):
             sys.exit(f"release: prctl: {os.strerror(ctypes.get_errno())}")
 
 
-def wrapped(folder, program):
-    """A script that becomes the program under the filter."""
-    script = folder / program.name
-    script.write_text(f'#!/bin/sh\nexec {sys.executable} {pathlib.Path(__file__).resolve()} --exec {program} "$@"\n')
-    script.chmod(0o755)
+def filtered(program):
+    """The command that becomes the program under the filter."""
+    return [sys.executable, pathlib.Path(__file__).resolve(), "--exec", program]
 
 
 def run_sample(bin_folder, newest):
-    with tempfile.TemporaryDirectory(prefix="release-") as name:
-        folder = pathlib.Path(name)
-        for program in (NAME, SIMULATOR):
-            wrapped(folder, bin_folder / program)
-        os.environ[VARIABLE] = str(newest)
-        simulator = subprocess.Popen([folder / SIMULATOR, "--listen", "127.0.0.1:0", "--time-scale", "2000"],
-                                     stdout=subprocess.PIPE, text=True)
-        try:
-            announced = simulator.stdout.readline()
-            if not announced:
-                raise CheckFailed("selectel-sim does not start")
-            mirror = unpacked_mirror(folder / "mirror", folder / NAME, version(), PLATFORM)
-            variables = simulated(announced) | {VARIABLE: str(newest)}
-            client = Client(clients()[0], folder / "client", mirror, variables)
-            for example in SAMPLE:
-                client.live_through(example)
-                print(f"without the system calls above {newest}: {example}", flush=True)
-        finally:
-            simulator.terminate()
-            simulator.wait(timeout=START_SECONDS)
+    for example in live_through_examples(bin_folder, SAMPLE, filtered, {VARIABLE: str(newest)}):
+        print(f"without the system calls above {newest}: {example}", flush=True)
 
 
 def main():

@@ -1,5 +1,6 @@
 """The mirror folder of a release, tried: terraform and tofu install the provider from it as
-files and over https, and note the archive's hash in their lock file."""
+files and over https, and note the archive's hash in their lock file. The archive for another
+architecture is fetched, verified and noted by `providers lock`."""
 import http.server
 import pathlib
 import ssl
@@ -7,9 +8,8 @@ import subprocess
 import tempfile
 import threading
 
-from release_client import REQUIRED, CheckFailed, Client, clients, filesystem_mirror
-from release_packages import HOSTS, SOURCE, package_hash
-
+from release_client import PLATFORM, REQUIRED, CheckFailed, Client, clients, filesystem_mirror
+from release_packages import HOSTS, SOURCE, package_hash, platform_of
 
 def certificate(folder):
     """(certificate, key) of a server on localhost, its own authority."""
@@ -54,20 +54,25 @@ def check_lock(client, archive):
         raise CheckFailed(f"the lock file of {client.program} does not hold the archive's hash:\n{lock.read_text()}")
 
 
-def check_client(program, mirror, server, folder):
-    installations = {
-        "a filesystem mirror": filesystem_mirror(mirror),
-        "a network mirror": f'  network_mirror {{\n    url = "{server.url}"\n  }}',
+def check_client(program, mirror, server, folder, archive):
+    kinds = {
+        "a filesystem mirror": (filesystem_mirror(mirror), f"-fs-mirror={mirror}"),
+        "a network mirror": (f'  network_mirror {{\n    url = "{server.url}"\n  }}', f"-net-mirror={server.url}"),
     }
-    archive = next((mirror / HOSTS[0] / SOURCE).glob("*.zip"))
-    for number, (what, installation) in enumerate(installations.items()):
-        client = Client(program, folder / f"{pathlib.Path(program).name}-{number}", installation,
+    name, platform = pathlib.Path(program).name, platform_of(archive)
+    for number, (what, (installation, option)) in enumerate(kinds.items()):
+        client = Client(program, folder / f"{name}-{platform}-{number}", installation,
                         {"SSL_CERT_FILE": str(server.authority)})
         client.write(REQUIRED)
+        if platform != PLATFORM:
+            client.must("providers", "lock", option, f"-platform={platform}", "-no-color")
+            check_lock(client, archive)
+            print(f"{name} providers lock: fetched for {platform} from {what}", flush=True)
+            continue
         client.must("init", "-input=false", "-no-color")
         check_lock(client, archive)
         client.must("init", "-input=false", "-no-color", "-lockfile=readonly")
-        print(f"{pathlib.Path(program).name} init: installed from {what}, with a lock file", flush=True)
+        print(f"{name} init: installed from {what}, with a lock file", flush=True)
 
 
 def check(mirror):
@@ -77,8 +82,9 @@ def check(mirror):
         folder = pathlib.Path(folder)
         server = MirrorServer(mirror, folder)
         try:
-            for program in clients():
-                check_client(program, mirror, server, folder)
+            for archive in sorted((mirror / HOSTS[0] / SOURCE).glob("*.zip")):
+                for program in clients():
+                    check_client(program, mirror, server, folder, archive)
         finally:
             server.stop()
         if not any(".zip" in line for line in server.asked):

@@ -27,6 +27,10 @@ def archive_name(version, platform):
     return f"{NAME}_{version}_{platform}.zip"
 
 
+def platform_of(archive):
+    return "_".join(archive.stem.split("_")[-2:])
+
+
 def write_archive(path, files, seconds):
     """`files` are (name inside, source, mode); the same bytes for the same content and time."""
     when = time.gmtime(max(seconds, 315532800))[:6]  # The format begins with 1980.
@@ -53,15 +57,16 @@ def write_json(path, value):
     path.write_text(json.dumps(value, indent=2) + "\n")
 
 
-def write_mirror(folder, archive, version, platform):
+def write_mirror(folder, archives, version):
     """One folder for both: a filesystem mirror (packed) and, served over https, a network mirror."""
-    hashes = [package_hash(archive), "zh:" + sha256(archive)]
+    described = {platform_of(archive): {"url": archive.name, "hashes": [package_hash(archive), "zh:" + sha256(archive)]}
+                 for archive in archives}
     for host in HOSTS:
         place = folder / host / SOURCE
         write_json(place / "index.json", {"versions": {version: {}}})
-        write_json(place / f"{version}.json",
-                   {"archives": {platform: {"url": archive.name, "hashes": hashes}}})
-        shutil.copyfile(archive, place / archive.name)
+        write_json(place / f"{version}.json", {"archives": described})
+        for archive in archives:
+            shutil.copyfile(archive, place / archive.name)
 
 
 def write_checksums(folder, version, files):
@@ -92,33 +97,34 @@ def sign(path):
     return signature
 
 
-def write_packages(dist, version, platform, seconds, texts):
-    """Everything the registry wants, in `dist`; `texts` go into the archive beside the program."""
-    archive = dist / archive_name(version, platform)
-    files = [(f"{NAME}_v{version}", dist / NAME, EXECUTABLE)]
+def write_packages(dist, program, version, platform, seconds, texts):
+    """Everything the registry wants, in `dist`; `texts` go into the archive beside the program.
+
+    Checksums and mirror name the archives of other platforms that are there already, too."""
+    files = [(f"{NAME}_v{version}", program, EXECUTABLE)]
     files += [(text.name, text, READABLE) for text in texts]
-    write_archive(archive, files, seconds)
+    write_archive(dist / archive_name(version, platform), files, seconds)
+    archives = sorted(dist.glob(archive_name(version, "*")))
     manifest = dist / f"{NAME}_{version}_manifest.json"
     write_json(manifest, {"version": 1, "metadata": {"protocol_versions": PROTOCOLS}})
-    sums = write_checksums(dist, version, [archive, manifest])
+    sums = write_checksums(dist, version, [*archives, manifest])
     sign(sums)
     shutil.rmtree(dist / "mirror", ignore_errors=True)
-    write_mirror(dist / "mirror", archive, version, platform)
-    return [archive, manifest, sums]
+    write_mirror(dist / "mirror", archives, version)
 
 
-def debian_root(root, dist, version, architecture, sources):
+def debian_root(root, target, version, sources):
     """The files of the package `ferroplane` as they will be installed, below `root`."""
-    program = dist / "ferroplane"
+    program = target.programs / "ferroplane"
     texts = {
-        "usr/share/bash-completion/completions/ferroplane": run([program, "completion", "bash"]),
-        "usr/share/zsh/vendor-completions/_ferroplane": run([program, "completion", "zsh"]),
+        "usr/share/bash-completion/completions/ferroplane": run(target.emulated([program, "completion", "bash"])),
+        "usr/share/zsh/vendor-completions/_ferroplane": run(target.emulated([program, "completion", "zsh"])),
         "usr/share/doc/ferroplane/copyright":
-            (dist / "LICENSE").read_text() + "\n" + (dist / "THIRD_PARTY_LICENSES").read_text(),
+            (target.programs / "LICENSE").read_text() + "\n" + (target.programs / "THIRD_PARTY_LICENSES").read_text(),
     }
     size = program.stat().st_size + sum(len(text) for text in texts.values())
     control = (ROOT / "packaging/control").read_text()
-    for name, value in {"VERSION": version, "ARCHITECTURE": architecture, "SIZE": str(size // 1024),
+    for name, value in {"VERSION": version, "ARCHITECTURE": target.name, "SIZE": str(size // 1024),
                         "SOURCES": ", ".join(f"{source} (= {number})" for source, number in sources)}.items():
         control = control.replace(f"@{name}@", value)
     for name, text in (texts | {"DEBIAN/control": control}).items():
@@ -130,13 +136,17 @@ def debian_root(root, dist, version, architecture, sources):
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
 
 
-def write_debian_package(dist, version, architecture, seconds, sources):
+def debian_package_name(version, target):
+    return f"ferroplane_{version}_{target.name}.deb"
+
+
+def write_debian_package(dist, target, version, seconds, sources):
     """`sources` are (source package, version) of what is linked in."""
-    package = dist / f"ferroplane_{version}_{architecture}.deb"
+    package = dist / debian_package_name(version, target)
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         root = pathlib.Path(folder) / "ferroplane"
         root.mkdir(mode=0o755)
-        debian_root(root, dist, version, architecture, sources)
+        debian_root(root, target, version, sources)
         for path in [root, *root.rglob("*")]:
             os.utime(path, (seconds, seconds))
         run(["dpkg-deb", "--root-owner-group", "-Zxz", "--threads-max=1", "--build", root, package],

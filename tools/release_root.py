@@ -25,14 +25,13 @@ import threading
 
 from release_client import CheckFailed, Client, clients, simulated, unpacked_mirror
 from release_packages import NAME
-from release_run import ROOT, version
+from release_run import ROOT
 
 SERVER_NAME = "sim.test"
 RESOLVER = "127.0.0.53"
 SIMULATOR = ("127.0.0.1", 8443)
 START_SECONDS = 20
 CHROOT = "/usr/sbin/chroot"
-PLATFORM = "linux_amd64"
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 # What a static program must never open: it would be a part of the machine's libc, or of another.
 UNWANTED = re.compile(r"libnss_|gconv|/locale|nscd|\.so\b|openssl\.cnf|/etc/passwd")
@@ -141,7 +140,7 @@ def check_provider(folder, bin_folder, without):
         wrapper.write_text(f"#!/bin/sh\nunset SSL_CERT_FILE TMPDIR HOME\nexec strace -f -qq -e trace=%file "
                            f'-o {logs}/$$ {CHROOT} {root} /{NAME} -tcp "$@"\n')
         wrapper.chmod(0o755)
-        mirror = unpacked_mirror(folder / "mirror", wrapper, version(), PLATFORM)
+        mirror = unpacked_mirror(folder / "mirror", wrapper)
         client = Client(clients()[0], folder / "client", mirror, simulator.variables)
         client.live_through()
         check_opened(logs.iterdir())

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+DIST = ROOT / "dist"
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "ferroplane"
 COMMAND_SECONDS = 3600
 
@@ -51,6 +52,6 @@ def sha256(path):
 
 
 def package_versions(names):
-    """{package: version} of installed Debian packages."""
+    """{package: version} of installed Debian packages, of which some may be named as `package:architecture`."""
     out = run(["dpkg-query", "-W", "-f", "${Package}\t${Version}\n", *names])
     return dict(line.split("\t") for line in out.splitlines())

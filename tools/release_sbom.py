@@ -12,8 +12,7 @@ import uuid
 from release_run import ROOT, fail, run, sha256
 
 # Of these only the version matters to the bytes of a program.
-TOOLS = ["binutils", "ccache", "cmake", "g++", "g++-12", "ninja-build", "protobuf-compiler",
-         "protobuf-compiler-grpc"]
+TOOLS = ["ccache", "cmake", "ninja-build", "protobuf-compiler", "protobuf-compiler-grpc"]
 OURS = "SPDXRef-"
 CURL = "curl"  # Built from source by tools/release_curl.py, so no installed package owns it.
 NAMESPACE = uuid.UUID("5b0b7d0a-5d5e-4f0c-9c0e-1d0b6a3f6d11")
@@ -66,12 +65,14 @@ def packages_of(build, program, own):
     return linked, owners(foreign(headers_of(build, program))) - linked
 
 
-def described(names, libcurl=None):
-    """{package: (version, source package, version of that, architecture)}."""
+def described(names, architecture, libcurl=None):
+    """{package: (version, source package, version of that, architecture)}; of a package that is
+    installed for several architectures, the one for `architecture`."""
     if CURL in names:
-        return described(names - {CURL}) | {CURL: (libcurl, CURL, libcurl, "source")}
+        return described(names - {CURL}, architecture) | {CURL: (libcurl, CURL, libcurl, "source")}
     layout = "${Package}\t${Version}\t${source:Package}\t${source:Version}\t${Architecture}\n"
-    rows = (line.split("\t") for line in run(["dpkg-query", "-W", "-f", layout, *sorted(names)]).splitlines())
+    rows = [line.split("\t") for line in run(["dpkg-query", "-W", "-f", layout, *sorted(names)]).splitlines()]
+    rows.sort(key=lambda row: row[-1] == architecture)  # The last one stays.
     return {name: tuple(rest) for name, *rest in rows}
 
 
@@ -85,10 +86,9 @@ def spdx_package(name, version, source, source_version, architecture):
                                                   f"?arch={architecture}&distro=debian-12"}]}
 
 
-def spdx(name, version, seconds, programs, made_of, libcurl):
+def spdx(name, version, seconds, programs, made_of, every):
     """One SPDX 2.3 document of `programs` (paths); `made_of`: {program: (linked, headers)};
-    `libcurl` is the version that was built from source."""
-    every = described(set().union(*(linked | headers for linked, headers in made_of.values())), libcurl)
+    `every` is what `described` says of all of these."""
     packages = [spdx_package(package, *facts) for package, facts in sorted(every.items())]
     by_name = {package["name"]: package["SPDXID"] for package in packages}
     files, relations = [], []
@@ -143,13 +143,13 @@ def licences(names, more=()):
     return "\n".join(parts)
 
 
-def buildinfo(version, seconds, programs, names, libcurl, curl_sums):
+def buildinfo(version, seconds, programs, every, tools, curl_sums):
     """What it takes to build the same bytes again, as text for people and for diff."""
     commit = run(["git", "-C", ROOT, "rev-parse", "HEAD"]).strip()
     edited = run(["git", "-C", ROOT, "status", "--porcelain"]).strip()
-    versions = described((set(names) | set(TOOLS)) - {CURL})
+    versions = {name: facts for name, facts in (tools | every).items() if name != CURL}
     lines = [f"Version: {version}", f"Commit: {commit}{' with changes that are not committed' if edited else ''}",
-             f"Source-Date-Epoch: {seconds}", f"Libcurl-Source: curl {libcurl}"]
+             f"Source-Date-Epoch: {seconds}", f"Libcurl-Source: curl {every[CURL][0]}"]
     lines += [f"Libcurl-File: {digest} {name}" for name, digest in sorted(curl_sums.items())]
     lines += [f"Package: {name} {facts[0]} {facts[3]}" for name, facts in sorted(versions.items())]
     lines += [f"Sha256: {sha256(program)} {program.name}" for program in sorted(programs)]

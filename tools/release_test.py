@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Plants what a release must not be and demands that each is found, and that a good one is not."""
 import errno
+import importlib.machinery
+import importlib.util
+import json
 import os
 import pathlib
 import struct
@@ -10,6 +13,7 @@ import tempfile
 import unittest
 
 import release_elf
+import release_emulated
 import release_kernel
 import release_mirror
 import release_packages
@@ -17,9 +21,19 @@ import release_root
 import release_sbom
 from release_client import CheckFailed
 from release_packages import KEY, PASSPHRASE
+from release_target import TARGETS, Target
 
 GOOD = ["-O2", "-fPIE", "-static-pie", "-s", "-Wl,-z,relro,-z,now,-z,noexecstack"]
 PROGRAM = "#include <stdio.h>\nint main(void) { puts(PLACE); return 0; }\n"
+
+
+def release_tool():
+    """tools/release itself, as a module."""
+    path = str(pathlib.Path(__file__).resolve().parent / "release")
+    loader = importlib.machinery.SourceFileLoader("release", path)
+    tool = importlib.util.module_from_spec(importlib.util.spec_from_loader("release", loader))
+    loader.exec_module(tool)
+    return tool
 
 
 def compiled(folder, *flags, place="nowhere"):
@@ -58,6 +72,10 @@ class ElfTest(unittest.TestCase):
     def test_the_place_of_the_build_is_found(self):
         self.assertIn("/the/place", self.faults(*GOOD, place="/the/place/main.c"))
 
+    def test_a_program_for_another_machine_is_found(self):
+        program = compiled(self.folder, *GOOD)
+        self.assertEqual(release_elf.faults(program, machine=TARGETS["arm64"].elf), ["is not for AArch64"])
+
     def test_too_large_a_file_is_found(self):
         self.addCleanup(setattr, release_elf, "LARGEST_OTHER", release_elf.LARGEST_OTHER)
         release_elf.LARGEST_OTHER = 1000
@@ -75,12 +93,13 @@ class ElfTest(unittest.TestCase):
             self.assertEqual(len(release_elf.unexpected_warnings(planted)), 1, planted)
 
     def test_a_source_compiled_without_a_protection_is_found(self):
-        flags = " ".join(release_elf.COMPILER_FLAGS)
-        command = {"file": "/top/base/a.cc", "command": f"g++ -O2 {flags} -c a.cc"}
-        self.assertEqual(list(release_elf.unhardened([command], "/top")), [])
-        for flag in ("-O2", *release_elf.COMPILER_FLAGS):
-            planted = command | {"command": command["command"].replace(flag + " ", "")}
-            self.assertEqual(len(list(release_elf.unhardened([planted], "/top"))), 1, flag)
+        for machine, branch in release_elf.BRANCH_FLAG.items():
+            flags = ["-O2", *release_elf.COMPILER_FLAGS, branch]
+            command = {"file": "/top/base/a.cc", "command": f"g++ {' '.join(flags)} -c a.cc"}
+            self.assertEqual(list(release_elf.unhardened([command], "/top", machine)), [])
+            for flag in flags:
+                planted = command | {"command": command["command"].replace(flag + " ", "")}
+                self.assertEqual(len(list(release_elf.unhardened([planted], "/top", machine))), 1, flag)
 
 
 class PackagesTest(unittest.TestCase):
@@ -93,9 +112,9 @@ class PackagesTest(unittest.TestCase):
         self.text = self.folder / "LICENSE"
         self.text.write_text("a licence\n")
 
-    def pack(self):
-        release_packages.write_packages(self.folder, "1.2.3", "linux_amd64", 1_700_000_000, [self.text])
-        return self.folder / release_packages.archive_name("1.2.3", "linux_amd64")
+    def pack(self, platform="linux_amd64"):
+        release_packages.write_packages(self.folder, self.program, "1.2.3", platform, 1_700_000_000, [self.text])
+        return self.folder / release_packages.archive_name("1.2.3", platform)
 
     def test_an_archive_is_the_same_at_another_time_and_another_one_with_another_content(self):
         first = self.pack().read_bytes()
@@ -110,6 +129,28 @@ class PackagesTest(unittest.TestCase):
         check = ["sha256sum", "--check", "--strict", "--quiet", sums]
         self.assertEqual(subprocess.run(check, cwd=self.folder).returncode, 0)
         self.assertEqual((self.folder / sums).read_text().count("\n"), 2)
+        self.pack("linux_arm64")
+        self.assertEqual(subprocess.run(check, cwd=self.folder).returncode, 0)
+        self.assertEqual((self.folder / sums).read_text().count("\n"), 3)
+
+    def test_a_mirror_tells_of_every_platform_that_was_packed(self):
+        self.pack()
+        self.pack("linux_arm64")
+        for host in release_packages.HOSTS:
+            place = self.folder / "mirror" / host / release_packages.SOURCE
+            archives = json.loads((place / "1.2.3.json").read_text())["archives"]
+            self.assertEqual(sorted(archives), ["linux_amd64", "linux_arm64"])
+            self.assertTrue(all((place / archive["url"]).is_file() for archive in archives.values()))
+
+    def test_programs_of_two_commits_make_no_release(self):
+        release = release_tool()
+        release.DIST = self.folder
+        (self.folder / "arm64").mkdir()
+        for name in ("buildinfo", "arm64/buildinfo"):
+            (self.folder / name).write_text("Version: 1.2.3\nCommit: 1\n")
+        release.check_one_commit()
+        (self.folder / "buildinfo").write_text("Version: 1.2.3\nCommit: 2\n")
+        self.assertRaises(SystemExit, release.check_one_commit)
 
     def test_without_a_key_nothing_is_signed_and_an_old_signature_goes(self):
         os.environ.pop(KEY, None)
@@ -139,6 +180,7 @@ class PackagesTest(unittest.TestCase):
         subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], capture_output=True)
 
     def test_a_mirror_installs_and_one_with_another_archive_does_not(self):
+        self.pack("linux_arm64")
         archive = self.pack()
         release_mirror.check(self.folder / "mirror")
         other = self.folder / "other"
@@ -150,12 +192,7 @@ class PackagesTest(unittest.TestCase):
         self.assertRaises(CheckFailed, release_mirror.check, self.folder / "mirror")
 
     def test_folders_that_differ_are_told_apart(self):
-        import importlib.machinery
-        import importlib.util
-        tool = pathlib.Path(__file__).resolve().parent / "release"
-        loader = importlib.machinery.SourceFileLoader("release", str(tool))
-        release = importlib.util.module_from_spec(importlib.util.spec_from_loader("release", loader))
-        loader.exec_module(release)
+        release = release_tool()
         for name in ("one", "two"):
             (self.folder / name / "in").mkdir(parents=True)
             (self.folder / name / "in/same").write_text("same")
@@ -177,10 +214,31 @@ class SbomTest(unittest.TestCase):
         self.assertEqual(release_sbom.owners({"/usr/bin/dpkg"}), {"dpkg"})
         self.assertRaises(SystemExit, release_sbom.owners, {"/usr/bin/dpkg", __file__})
 
+    def test_of_a_package_for_two_architectures_the_one_that_was_linked_is_described(self):
+        self.addCleanup(setattr, release_sbom, "run", release_sbom.run)
+        row = "libssl-dev\t3.0\topenssl\t3.0\t"
+        release_sbom.run = lambda _command: f"{row}amd64\n{row}arm64\ncmake\t3\tcmake\t3\tamd64\n"
+        for architecture in TARGETS:
+            described = release_sbom.described({"libssl-dev", "cmake"}, architecture)
+            self.assertEqual(described["libssl-dev"][3], architecture)
+            self.assertEqual(described["cmake"][3], "amd64")
+
     def test_licences_stand_once_with_the_texts_that_they_refer_to(self):
         text = release_sbom.licences({"dpkg"})
         self.assertIn("/usr/share/common-licenses/GPL-2\n", text)
         self.assertRaises(SystemExit, release_sbom.licences, {"no-such-package"})
+
+
+class EmulationTest(unittest.TestCase):
+    def test_without_an_emulator_it_is_said_what_is_missing(self):
+        with self.assertRaisesRegex(SystemExit, "tools/setup --pdp11"):
+            Target("pdp11", "no-such-machine", "PDP-11").emulated(["true"])
+
+    def test_a_provider_that_does_not_shake_hands_is_found(self):
+        cookie = 'test -n "$TF_PLUGIN_MAGIC_COOKIE" && '
+        release_emulated.check_handshake(["sh", "-c", cookie + "echo '1|6|unix|/tmp/a|grpc|'"])
+        for line in ("1|5|unix|/tmp/a|grpc|", "usage", ""):
+            self.assertRaises(CheckFailed, release_emulated.check_handshake, ["sh", "-c", f"echo '{line}'"])
 
 
 class ConfinementTest(unittest.TestCase):
