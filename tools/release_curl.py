@@ -64,7 +64,8 @@ def fetch(folder, wanted):
 def hardening(machine):
     """The flags that cmake/static.cmake compiles with."""
     text = (ROOT / "cmake/static.cmake").read_text()
-    found = [re.search(rf"set\({name}\s+([^)]*)\)", text).group(1) for name in ("FERRO_HARDENED", f"FERRO_HARDENED_{machine}")]
+    names = ("FERRO_HARDENED", f"FERRO_HARDENED_{machine}")
+    found = [re.search(rf"set\({name}\s+([^)]*)\)", text).group(1) for name in names]
     return " ".join(" ".join(found).split())
 
 

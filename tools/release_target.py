@@ -60,7 +60,7 @@ class Target:
         return [emulator, *command]
 
 
-TARGETS = {target.name: target for target in (Target("amd64", "x86_64", "X86-64"), Target("arm64", "aarch64", "AArch64"))}
+TARGETS = {made.name: made for made in (Target("amd64", HOST, "X86-64"), Target("arm64", "aarch64", "AArch64"))}
 
 
 def target(name):
