@@ -100,10 +100,10 @@ template <class Int>
 void MsgpackOutput::Headed(unsigned head, std::uint64_t number) {
   char* const bytes = Room(1 + sizeof(Int));
   bytes[0] = static_cast<char>(head);
-  for (std::size_t i = sizeof(Int); i > 0; --i) {
-    bytes[i] = static_cast<char>(number & 0xff);
-    number >>= 8;
-  }
+  // Without a loop, so that the compiler makes one store of it.
+  [&]<std::size_t... kByte>(std::index_sequence<kByte...>) {
+    ((bytes[sizeof(Int) - kByte] = static_cast<char>(number >> (8 * kByte) & 0xff)), ...);
+  }(std::make_index_sequence<sizeof(Int)>());
 }
 
 void MsgpackOutput::Int(std::int64_t value) {

@@ -190,11 +190,6 @@ Result<Number> Number::Parse(std::string_view text) {
   return out;
 }
 
-std::optional<std::int64_t> Number::AsInt64() const {
-  if (!is_integer_form()) return std::nullopt;
-  return std::get<std::int64_t>(form_);
-}
-
 double Number::AsDouble() const {
   if (auto const* integer = std::get_if<std::int64_t>(&form_)) return static_cast<double>(*integer);
   if (auto const* value = std::get_if<double>(&form_)) return *value;

@@ -26,7 +26,10 @@ class Number {
   static Result<Number> Parse(std::string_view text);
 
   // The value when it is an integer that fits, else nothing.
-  std::optional<std::int64_t> AsInt64() const;
+  std::optional<std::int64_t> AsInt64() const {
+    auto const* integer = std::get_if<std::int64_t>(&form_);
+    return integer == nullptr ? std::nullopt : std::optional(*integer);
+  }
   // The nearest double.
   double AsDouble() const;
   // Shortest decimal text that reads back as the same number, without exponent for integers;

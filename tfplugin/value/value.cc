@@ -145,10 +145,6 @@ Value Value::Dynamic(Type type, Value value) {
       std::make_shared<DynamicForm const>(DynamicForm{std::move(type), std::move(value)}));
 }
 
-Value::Kind Value::kind() const {
-  return static_cast<Kind>(form_.index());
-}
-
 bool Value::IsWhollyKnown() const {
   switch (kind()) {
     case Kind::kUnknown:
@@ -163,21 +159,6 @@ bool Value::IsWhollyKnown() const {
     default:
       return true;
   }
-}
-
-bool Value::as_bool() const {
-  FERRO_CHECK(kind() == Kind::kBool, "the value is no bool");
-  return *std::get_if<bool>(&form_);
-}
-
-Number const& Value::as_number() const {
-  FERRO_CHECK(kind() == Kind::kNumber, "the value is no number");
-  return *std::get_if<Number>(&form_);
-}
-
-std::string const& Value::as_string() const {
-  FERRO_CHECK(kind() == Kind::kString, "the value is no string");
-  return *std::get_if<std::string>(&form_);
 }
 
 std::vector<Value> const& Value::elements() const {

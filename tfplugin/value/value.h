@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/check.h"
 #include "tfplugin/value/number.h"
 #include "tfplugin/value/type.h"
 
@@ -50,7 +51,7 @@ class Value {
   static Value Map(ValueMap members);
   static Value Dynamic(Type type, Value value);
 
-  Kind kind() const;
+  Kind kind() const { return static_cast<Kind>(form_.index()); }
   bool is_null() const { return kind() == Kind::kNull; }
   bool is_unknown() const { return kind() == Kind::kUnknown; }
   // Known at this level: neither null nor unknown.
@@ -59,9 +60,9 @@ class Value {
   bool IsWhollyKnown() const;
 
   // Each requires the matching kind.
-  bool as_bool() const;
-  Number const& as_number() const;
-  std::string const& as_string() const;
+  bool as_bool() const { return As<bool>("the value is no bool"); }
+  Number const& as_number() const { return As<Number>("the value is no number"); }
+  std::string const& as_string() const { return As<std::string>("the value is no string"); }
   std::vector<Value> const& elements() const;  // kList, kSet
   std::vector<Value> TakeElements() &&;        // kList
   ValueMap const& members() const;             // kMap
@@ -92,6 +93,12 @@ class Value {
                    SetForm, ValueMap, std::shared_ptr<DynamicForm const>>;
   template <class T>
   static Value Of(T form);
+  template <class T>
+  T const& As(char const* otherwise) const {
+    auto const* form = std::get_if<T>(&form_);
+    FERRO_CHECK(form != nullptr, otherwise);
+    return *form;
+  }
   Form form_;
 };
 
