@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import platform
+import select
 import shutil
 import signal
 import socket
@@ -154,6 +155,15 @@ def providers_of(pid):
         return []
 
 
+def ended(process, seconds):
+    """Whether it ended within so many; at the very moment: Popen.wait() with a time looks every 50 ms."""
+    descriptor = os.pidfd_open(process.pid)
+    try:
+        return bool(select.select([descriptor], [], [], seconds)[0])
+    finally:
+        os.close(descriptor)
+
+
 def link_or_copy(source, target):
     """Some providers have hundreds of megabytes."""
     try:
@@ -208,14 +218,11 @@ class Terraform:
                                        stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
             peak = 0
             deadline = time.monotonic() + COMMAND_SECONDS
-            while True:
-                try:
-                    status = process.wait(POLL_SECONDS if watch else COMMAND_SECONDS)
-                    break
-                except subprocess.TimeoutExpired:
-                    peak = max([peak, *map(peak_memory_kib, providers_of(process.pid))])
-                    if time.monotonic() > deadline:
-                        process.kill()
+            while not ended(process, POLL_SECONDS if watch else COMMAND_SECONDS):
+                peak = max([peak, *map(peak_memory_kib, providers_of(process.pid))])
+                if time.monotonic() > deadline:
+                    process.kill()
+            status = process.wait()
             output.seek(0)
             text = output.read()
         if status != 0:
