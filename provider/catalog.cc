@@ -107,4 +107,23 @@ Catalog::Shared<std::vector<api::Subnet>> Catalog::LocalSubnets(api::Client cons
                             [&] { return api::ListLocalSubnets(account, network, options); });
 }
 
+Catalog::Shared<api::Billing> Catalog::Price(api::Client const& client,
+                                             api::PriceRequest const& request, Freshness freshness,
+                                             api::CallOptions const& options) {
+  auto const key = client.scope().project.value + "/" + request.service.value + "/" +
+                   request.location.value + "/" + request.plan.value + "/" + request.pay_currency +
+                   "/" + std::to_string(request.quantity);
+  return prices_.Get(key, Asks(MaxAge(freshness), options),
+                     [&] { return api::CalculatePrice(client, request, options); });
+}
+
+Status Catalog::CheckLayout(api::Client const& client, api::ServiceId const& service,
+                            api::PartitionGraph const& graph, std::string const& shape,
+                            Freshness freshness, api::CallOptions const& options) {
+  auto const valid =
+      layouts_.Get(service.value + "/" + shape, Asks(MaxAge(freshness), options),
+                   [&] { return api::ValidatePartitions(client, service, graph, options); });
+  return valid ? Status() : Fail(valid.error());
+}
+
 }  // namespace ferro::provider

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "apiclient/location.h"
 #include "apiclient/network.h"
 #include "apiclient/os.h"
 #include "apiclient/partitions.h"
+#include "apiclient/price.h"
 #include "apiclient/price_plan.h"
 #include "apiclient/service.h"
 #include "apiclient/ssh_key.h"
@@ -61,6 +63,14 @@ class Catalog {
   Shared<std::vector<api::Subnet>> LocalSubnets(api::Client const& account,
                                                 api::NetworkId const& network,
                                                 api::CallOptions const& options);
+  // What an order would cost, and whether the balance covers it.
+  Shared<api::Billing> Price(api::Client const& client, api::PriceRequest const& request,
+                             Freshness freshness, api::CallOptions const& options);
+  // Whether the API takes a layout for this configuration; kInvalidArgument with its reason when
+  // not. `shape` is the same for layouts that differ in nothing but their ids.
+  Status CheckLayout(api::Client const& client, api::ServiceId const& service,
+                     api::PartitionGraph const& graph, std::string const& shape,
+                     Freshness freshness, api::CallOptions const& options);
   // After we made or removed one ourselves.
   void ForgetSshKeys() { ssh_keys_.Forget(); }
   void ForgetLocalSubnets() { local_subnets_.Forget(); }
@@ -80,6 +90,8 @@ class Catalog {
   Cache<std::vector<api::Network>> networks_;
   Cache<std::vector<api::Subnet>> subnets_;
   Cache<std::vector<api::Subnet>> local_subnets_;
+  Cache<api::Billing> prices_;
+  Cache<api::PartitionGraph> layouts_;
 };
 
 }  // namespace ferro::provider

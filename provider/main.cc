@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
             return ferro::http::MakeCurlTransport({.environment = environment});
           },
       .lock_directory = ferro::provider::Locks::DefaultDirectory(environment),
+      .asks_ahead = true,
   });
   return ferro::tf::Serve(provider, sink, {argv + 1, argv + argc});
 }

@@ -74,7 +74,8 @@ void SelectelProvider::Configure(tf::Value const& config, std::string_view terra
         "is ordered.");
   }
   sessions_.Set(std::make_shared<Session>(*std::move(session), std::move(resolved->settings),
-                                          parts_.random, locks_, writes_, parts_.guards));
+                                          parts_.random, locks_, writes_, parts_.guards,
+                                          parts_.asks_ahead));
 }
 
 }  // namespace ferro::provider

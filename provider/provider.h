@@ -33,6 +33,9 @@ struct ProviderParts {
   // For lock files; empty keeps locks inside the process.
   std::filesystem::path lock_directory = {};
   OrderGuards guards = {};
+  // Plans ask at the same time for what their checks will need. Off where the order of requests
+  // has to be the same each time.
+  bool asks_ahead = false;
 };
 
 class SelectelProvider final : public tf::Provider {

@@ -1,5 +1,7 @@
 #include "provider/session.h"
 
+#include <utility>
+
 namespace ferro::provider {
 
 void Session::Saw(std::string_view server) {
@@ -20,6 +22,12 @@ bool Session::IsRead(std::string_view server) const {
 bool Session::HasSeen(std::string_view server) const {
   std::scoped_lock const lock(mutex_);
   return seen_.contains(server);
+}
+
+bool Session::MayAskAhead(std::string question) {
+  if (!asks_ahead_) return false;
+  std::scoped_lock const lock(mutex_);
+  return asked_ahead_.insert(std::move(question)).second;
 }
 
 void Session::WillMakeKey(std::string_view name) {

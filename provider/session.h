@@ -26,13 +26,14 @@ class Session {
  public:
   // `writes` counts those of the whole process, whichever session makes them.
   Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks,
-          Writes& writes, OrderGuards guards = {})
+          Writes& writes, OrderGuards guards = {}, bool asks_ahead = false)
       : api_(WithWritesTold(std::move(api), writes)),
         settings_(std::move(settings)),
         random_(random),
         locks_(locks),
         writes_(writes),
         guards_(guards),
+        asks_ahead_(asks_ahead),
         catalog_(api_->clock()),
         lists_(api_->clock(), writes) {}
 
@@ -62,6 +63,9 @@ class Session {
   // True once: a plan says once, and not for each server, that operating systems are not read.
   bool IsFirstToKeepOs() { return !os_kept_.exchange(true); }
 
+  // True once for each question, and never when nothing is asked ahead (server/ask_ahead.h).
+  bool MayAskAhead(std::string question);
+
   // Names of SSH keys that this plan makes: a server may name one before it is there.
   void WillMakeKey(std::string_view name);
   bool WillHaveKey(std::string_view name) const;
@@ -73,6 +77,7 @@ class Session {
   Locks& locks_;
   Writes& writes_;
   OrderGuards guards_;
+  bool asks_ahead_;
   Catalog catalog_;
   ServerLists lists_;
   std::atomic<bool> os_kept_ = false;
@@ -80,6 +85,7 @@ class Session {
   std::set<std::string, std::less<>> seen_;
   std::set<std::string, std::less<>> read_;
   std::set<std::string, std::less<>> planned_keys_;
+  std::set<std::string, std::less<>> asked_ahead_;
 };
 
 // Where the current session is found, and why there is none. Thread-safe.

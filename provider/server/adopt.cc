@@ -142,6 +142,17 @@ Leftovers TakeLeftovers(Check& check, Purchase const& purchase,
   return {.refused = true};
 }
 
+bool CanHaveLeftovers(ServerModel const& config) {
+  auto const params = OsParamsOf(config);
+  auto const open = [](tf::Attr<std::string> const& attr) { return attr.unknown(); };
+  return config.project_id.known() &&
+         std::ranges::none_of(
+             std::initializer_list<tf::Attr<std::string>>{
+                 config.name, params.ssh_key, params.ssh_key_name, config.public_network_uuid,
+                 config.private_network_uuid},
+             open);
+}
+
 bool SayLeftovers(Check& check, Purchase const& purchase, std::vector<api::Server> const& servers,
                   std::string_view own) {
   auto left = UnfinishedFor(servers, purchase);

@@ -39,6 +39,9 @@ struct Leftovers {
 Leftovers TakeLeftovers(Check& check, Purchase const& purchase,
                         std::vector<api::Server> const& servers);
 
+// Whether a plan can look for them: not while something is unknown that tells which they are.
+bool CanHaveLeftovers(ServerModel const& config);
+
 // The same for a plan, which changes nothing: a warning that says what apply will do, or
 // an error when it is sure to refuse. False when nothing is left: then the plan orders.
 bool SayLeftovers(Check& check, Purchase const& purchase, std::vector<api::Server> const& servers,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "apiclient/order.h"
+#include "apiclient/price.h"
 #include "provider/server/layout.h"
 #include "provider/server/model.h"
 #include "provider/server/os_rules.h"
@@ -84,6 +85,13 @@ std::optional<NetworkChoice> CheckPrivateNetwork(Check& check, ServerModel const
 // The configuration and the image allow add_private_vlan, if it is asked for.
 bool CheckPrivateVlan(Check& check, ServerModel const& wanted, api::Service const* service,
                       api::OsTemplate const* image);
+
+// The balances that may pay, in the order in which they are tried. `pay_currency` as the resource
+// spells it; "" is "auto".
+std::vector<std::string_view> BalancesOf(std::string_view pay_currency);
+// The question for the price of one server.
+api::PriceRequest PriceRequestOf(api::Service const& service, api::LocationId const& location,
+                                 api::PlanId const& plan, std::string_view balance);
 
 // What one server costs now, and the balance that pays for it.
 struct Quote {

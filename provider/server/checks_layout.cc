@@ -8,6 +8,11 @@ tf::Path SoftRaidPath() {
   return tf::Path("os_params").Attribute("soft_raid");
 }
 
+// Ids that are the same for every layout of one shape.
+std::function<std::string()> NumberedIds() {
+  return [number = 0]() mutable { return std::to_string(number++); };
+}
+
 // Empty after errors in the call.
 std::optional<BuiltLayout> Built(Check& check, OsParams const& params,
                                  std::vector<MountWish> const& suggested,
@@ -26,8 +31,7 @@ std::optional<BuiltLayout> Built(Check& check, OsParams const& params,
     if (!built.faults.empty()) return std::nullopt;
     return built;
   }
-  auto const graph =
-      DefaultLayout(drives, suggested, soft_raid, [&] { return check.session.random().Uuid(); });
+  auto const graph = DefaultLayout(drives, suggested, soft_raid, NumberedIds());
   auto layout = graph ? LayoutFrom(*graph) : Fail(graph.error());
   if (!layout) {
     check.call.Error(layout.error(), "The disk layout does not fit", SoftRaidPath());
@@ -51,7 +55,9 @@ std::optional<ResolvedLayout> ResolveLayout(Check& check, api::ServiceId const& 
   auto built = Built(check, params, SuggestedMounts(image), DrivesOf(**drives), remembered);
   if (!built) return std::nullopt;
   auto graph = GraphOf(GraphFrom(built->layout, [&] { return check.session.random().Uuid(); }));
-  auto const valid = api::ValidatePartitions(check.client, service, graph, check.options);
+  auto const shape = json::Print(GraphOf(GraphFrom(built->layout, NumberedIds())));
+  auto const valid = check.session.catalog().CheckLayout(check.client, service, graph, shape,
+                                                         check.freshness, check.options);
   if (valid) return ResolvedLayout{std::move(graph), built->names, LayoutText(built->layout)};
   if (valid.error().code == ErrorCode::kInvalidArgument) {
     check.call.Error(valid.error(), "The API refuses the disk layout",

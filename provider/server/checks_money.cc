@@ -25,12 +25,6 @@ std::string PriceText(api::Billing const& billing, api::PricePlan const& plan) {
   return Joined(parts, ", ");
 }
 
-std::vector<std::string_view> BalancesOf(std::string_view pay_currency) {
-  if (pay_currency == api::kPayMain) return {api::kPayMain};
-  if (pay_currency == api::kPayBonus) return {api::kPayBonus};
-  return {api::kPayMain, api::kPayBonus};
-}
-
 // Before the end: later states never clash (mapping 0.1.8).
 bool HoldsItsName(api::Server const& server) {
   auto const phase = server.state.phase();
@@ -39,28 +33,39 @@ bool HoldsItsName(api::Server const& server) {
 
 }  // namespace
 
+std::vector<std::string_view> BalancesOf(std::string_view pay_currency) {
+  if (pay_currency == api::kPayMain) return {api::kPayMain};
+  if (pay_currency == api::kPayBonus) return {api::kPayBonus};
+  return {api::kPayMain, api::kPayBonus};
+}
+
+api::PriceRequest PriceRequestOf(api::Service const& service, api::LocationId const& location,
+                                 api::PlanId const& plan, std::string_view balance) {
+  return {.model = api::ServiceModelFrom(service.model).value_or(api::ServiceModel::kServer),
+          .service = service.id,
+          .location = location,
+          .plan = plan,
+          .pay_currency = std::string(balance)};
+}
+
 std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
                                 api::Service const& service, api::PricePlan const& plan,
                                 tf::Attr<std::string> const& pay_currency) {
   if (check.api_failed) return std::nullopt;
-  auto const model = api::ServiceModelFrom(service.model).value_or(api::ServiceModel::kServer);
   std::string text;
   auto const balances = BalancesOf(TextOf(pay_currency));
   for (auto const currency : balances) {
-    auto const billing = api::CalculatePrice(check.client,
-                                             {.model = model,
-                                              .service = service.id,
-                                              .location = location.id,
-                                              .plan = plan.id,
-                                              .pay_currency = std::string(currency)},
-                                             check.options);
-    if (!billing) {
-      check.ApiFailed(billing.error(), "calculating the price");
+    auto const quoted = check.session.catalog().Price(
+        check.client, PriceRequestOf(service, location.id, plan.id, currency), check.freshness,
+        check.options);
+    if (!quoted) {
+      check.ApiFailed(quoted.error(), "calculating the price");
       return std::nullopt;
     }
-    if (text.empty()) text = PriceText(*billing, plan);
-    if (billing->has_enough_balance.value_or(true))
-      return Quote{std::string(currency), PriceText(*billing, plan)};
+    auto const& billing = **quoted;
+    if (text.empty()) text = PriceText(billing, plan);
+    if (billing.has_enough_balance.value_or(true))
+      return Quote{std::string(currency), PriceText(billing, plan)};
   }
   check.call.Error(
       balances.size() == 1 ? tf::Path("pay_currency") : tf::Path(),

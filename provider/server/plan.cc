@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "provider/offers.h"
 #include "provider/server/adopt.h"
+#include "provider/server/ask_ahead.h"
 #include "provider/server/checks.h"
 #include "provider/server/facts.h"
 #include "provider/server/guards.h"
@@ -29,12 +30,7 @@ bool IsLayoutDecided(OsParams const& config) {
 // Whether an interrupted run left a server for this order: then apply does not order, and
 // neither stock nor money nor the name matter. Undecided while something is unknown.
 bool IsLeftBehind(Check& check, ServerModel const& config, Purchase sketch, std::string_view own) {
-  auto const& networks = {config.public_network_uuid, config.private_network_uuid};
-  auto const open = [](tf::Attr<std::string> const& attr) { return attr.unknown(); };
-  if (!config.project_id.known() || open(config.name) || open(OsParamsOf(config).ssh_key) ||
-      open(OsParamsOf(config).ssh_key_name) || std::ranges::any_of(networks, open) ||
-      check.api_failed)
-    return false;
+  if (!CanHaveLeftovers(config) || check.api_failed) return false;
   auto const servers = check.session.lists().ServersForPlan(check.client, check.options);
   if (!servers) {
     check.ApiFailed(servers.error(), "listing the servers of the project");
@@ -48,6 +44,7 @@ bool IsLeftBehind(Check& check, ServerModel const& config, Purchase sketch, std:
 // What the user leaves open is open, whatever a prior server has.
 void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
   if (config.project_id.known() && !CheckProject(check)) return;
+  AskAhead const ahead(check, config);
   auto const location = CheckLocation(check, config);
   auto const service = CheckConfiguration(check, config);
   auto const plan = service == nullptr ? std::nullopt : CheckTariff(check, config, *service);

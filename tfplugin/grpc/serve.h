@@ -15,7 +15,8 @@ namespace ferro::tf {
 void PrepareProcess();
 
 // Runs the provider as Terraform's plugin, or in -debug mode, until it is told to
-// end; the result is the process's exit status. Handles the SDK's own arguments:
+// end; the result is the process's exit status. A plugin that served ends the process itself,
+// without destructors: its host waits. Handles the SDK's own arguments:
 // -debug, -tcp, --version, --help, --dump provider-schema|docs DIR.
 int Serve(Provider& provider, LogSink& log, std::vector<std::string> const& arguments);
 
