@@ -26,6 +26,9 @@ class NetworksTest : public PlanTest {
     if (step == nullptr) return {};
     return std::get<engine::CreateNetwork>(std::get<engine::Action>(step->work)).spec;
   }
+  std::string Address(std::string const& container) {
+    return Seen(seen_, container).is.spec.networks.at("shop_default").ipv4_address;
+  }
   engine::Network& Default() {
     return *std::ranges::find_if(seen_.networks,
                                  [](auto const& other) { return other.name == "shop_default"; });
@@ -71,13 +74,49 @@ TEST_F(NetworksTest, AddressesStayWhenServicesComeAndGo) {
   BringUp(platform_, seen_, known_);
   AddService(platform_, "aa").spec.ports = {Published(80, "")};
   Apply(Up(), seen_, known_);
-  auto const address = [&](std::string const& name) {
-    return Seen(seen_, name).is.spec.networks.at("shop_default").ipv4_address;
-  };
-  EXPECT_EQ(address("shop-a-1"), "172.18.0.2");
-  EXPECT_EQ(address("shop-b-1"), "172.18.0.3");
-  EXPECT_EQ(address("shop-aa-1"), "172.18.0.4");
+  EXPECT_EQ(Address("shop-a-1"), "172.18.0.2");
+  EXPECT_EQ(Address("shop-b-1"), "172.18.0.3");
+  EXPECT_EQ(Address("shop-aa-1"), "172.18.0.4");
   EXPECT_FALSE(Up().HasChanges());
+}
+
+// What starts before another has left cannot have the other's address.
+TEST_F(NetworksTest, WhoComesDoesNotGetTheAddressOfWhoLeaves) {
+  BringUp(platform_, seen_, known_);
+  platform_.services["a"].spec.networks.clear();
+  platform_.services["a"].spec.network_mode = "none";
+  AddService(platform_, "c").spec.ports = {Published(80, "")};
+  Apply(Up(), seen_, known_);
+  EXPECT_EQ(Address("shop-c-1"), "172.18.0.4");
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
+}
+
+TEST_F(NetworksTest, WhoComesBackDoesNotGetTheAddressThatAnotherHasNow) {
+  BringUp(platform_, seen_, known_);
+  auto& left = Seen(seen_, "shop-a-1");
+  left.is.spec.networks.erase("shop_default");
+  left.addresses.erase("shop_default");
+  auto& other = Seen(seen_, "shop-b-1");
+  other.is.spec.networks["shop_default"].ipv4_address = "172.18.0.2";
+  other.addresses["shop_default"] = "172.18.0.2";
+  Plan const plan = Up();
+  EXPECT_EQ(FindStep(plan, "disconnect_network", "shop-b-1"), nullptr) << Shown(plan);
+  Apply(plan, seen_, known_);
+  EXPECT_EQ(Address("shop-a-1"), "172.18.0.3") << "that the other had";
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
+}
+
+// As an interrupted run may have left it: two with one address, of which one runs.
+TEST_F(NetworksTest, WhatDoesNotRunGivesWay) {
+  BringUp(platform_, seen_, known_);
+  auto& stopped = Seen(seen_, "shop-a-1");
+  stopped.state = engine::State::kCreated;
+  stopped.is.spec.networks["shop_default"].ipv4_address = "172.18.0.3";
+  stopped.addresses.clear();
+  Apply(Up(), seen_, known_);
+  EXPECT_EQ(Address("shop-b-1"), "172.18.0.3");
+  EXPECT_NE(Address("shop-a-1"), "172.18.0.3");
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
 }
 
 TEST_F(NetworksTest, ARemovedNetworkComesBackWithItsSubnet) {

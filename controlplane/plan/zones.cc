@@ -241,16 +241,26 @@ class Housing {
     if (auto const one = ParseSubnet(address + "/32")) used_.insert(one->address);
   }
 
-  // The address that the container had, if it can go on having it.
+  // The address that the container has, if it can go on having it.
   std::string Keep(Replica const& replica) {
-    if (auto const* object = world_.ObjectOf("address", AddressName(name_, replica.name))) {
-      if (Give(object->detail)) return object->detail;
-    }
     if (zone_.there == nullptr || replica.current == nullptr) return "";
-    auto const& joined = replica.current->is.spec.networks;
-    auto const found = joined.find(name_);
-    if (found == joined.end() || !Give(found->second.ipv4_address)) return "";
-    return found->second.ipv4_address;
+    std::string address = HeldBy(*replica.current);
+    return Give(address) ? address : "";
+  }
+
+  // The one that it had before, if nobody has it now.
+  std::string TakeAgain(Replica const& replica) {
+    auto const* object = world_.ObjectOf("address", AddressName(name_, replica.name));
+    return object != nullptr && Give(object->detail) ? object->detail : "";
+  }
+
+  // "" for none. What a container is to have it gets with its next start, whatever it has now.
+  std::string HeldBy(engine::Container const& container) const {
+    auto const joined = container.is.spec.networks.find(name_);
+    if (joined != container.is.spec.networks.end() && !joined->second.ipv4_address.empty())
+      return joined->second.ipv4_address;
+    auto const now = container.addresses.find(name_);
+    return now == container.addresses.end() ? "" : now->second;
   }
 
   std::string New() {
@@ -288,16 +298,32 @@ std::string AddressName(std::string const& network, std::string const& container
   return network + "/" + container;
 }
 
+namespace {
+
+// Containers that leave this network, or go altogether, have their addresses until they do.
+void ReserveOfLeaving(World const& world, std::vector<Replica const*> const& members,
+                      Housing& housing) {
+  std::set<engine::Container const*> staying;
+  for (auto const* replica : members) staying.insert({replica->current, replica->previous});
+  for (auto const& container : world.seen.containers) {
+    if (!staying.contains(&container)) housing.Reserve(housing.HeldBy(container));
+  }
+}
+
+}  // namespace
+
 Addresses AddressesOf(World const& world, std::map<std::string, Zone> const& zones,
                       std::vector<Replica> const& replicas, Plan& plan) {
   Addresses addresses;
   for (auto const& [name, zone] : zones) {
     if (!zone.fixed || !zone.subnet) continue;
     Housing housing(world, name, zone);
-    std::vector<Replica const*> members;
+    std::vector<Replica const*> joining;
+    std::vector<Replica const*> members;  // To which we give addresses.
     for (auto const& replica : replicas) {
       auto const joined = replica.service->spec.networks.find(name);
       if (joined == replica.service->spec.networks.end()) continue;
+      joining.push_back(&replica);
       if (joined->second.ipv4_address.empty())
         members.push_back(&replica);
       else
@@ -307,9 +333,20 @@ Addresses AddressesOf(World const& world, std::map<std::string, Zone> const& zon
       auto const found = container.addresses.find(name);
       if (found != container.addresses.end()) housing.Reserve(found->second);
     }
+    auto const keep = [&](bool running) {
+      for (auto const* replica : members) {
+        if ((replica->current != nullptr && Runs(*replica->current)) != running) continue;
+        if (auto kept = housing.Keep(*replica); !kept.empty())
+          addresses[{name, replica->name}] = std::move(kept);
+      }
+    };
+    // Who runs has its address; what is only to be started again can be given another.
+    keep(true);
+    ReserveOfLeaving(world, joining, housing);
+    keep(false);
     for (auto const* replica : members) {
-      if (auto kept = housing.Keep(*replica); !kept.empty())
-        addresses[{name, replica->name}] = std::move(kept);
+      auto& address = addresses[{name, replica->name}];
+      if (address.empty()) address = housing.TakeAgain(*replica);
     }
     for (auto const* replica : members) {
       auto& address = addresses[{name, replica->name}];
