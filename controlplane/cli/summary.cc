@@ -83,7 +83,7 @@ bool IsHealthy(engine::Container const& container, engine::Observed const& seen,
   auto const image = seen.images.find(container.is.image_id);
   auto const rule =
       plan::HealthRuleOf(service->second, image == seen.images.end() ? nullptr : &image->second);
-  return rule.probe && engine.Try(container.id, *rule.probe, stop).has_value();
+  return rule.probe && engine.Try(container, *rule.probe, stop).has_value();
 }
 
 SummaryDocument DocumentFrom(engine::Observed const& seen, std::string const& environment,

@@ -268,8 +268,8 @@ class Engine {
   // The last lines, both streams in the order of writing.
   virtual Result<std::string> LastLines(std::string const& container, int lines,
                                         std::stop_token const& stop) = 0;
-  // One attempt from where we are; success or why not.
-  virtual Status Try(std::string const& container, Probe const& probe,
+  // One attempt from where we are, at a container as it was just seen; success or why not.
+  virtual Status Try(Container const& container, Probe const& probe,
                      std::stop_token const& stop) = 0;
 
   virtual Result<Done> Execute(Action const& action, OnProgress const& progress,

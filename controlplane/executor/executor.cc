@@ -44,7 +44,8 @@ class Run {
         tools_(tools),
         options_(options),
         schedule_(plan, {.actions = options.parallel, .starts = options.starts}),
-        runner_(plan.environment, operation_, tools, options) {}
+        runner_(plan.environment, operation_, tools, options,
+                [this](plan::Step const& step) { LeaveTurn(step); }) {}
 
   Result<Outcome> Go() {
     if (options_.parallel <= 1) {
@@ -137,6 +138,13 @@ class Run {
     lock.lock();
     std::erase_if(running_, [&](Running const& running) { return running.step == &step; });
     Note(step, std::move(ended), took);
+  }
+
+  void LeaveTurn(plan::Step const& step) {
+    if (step.number == 0) return;  // Of an undo, of which there is one at a time.
+    std::lock_guard const lock(mutex_);
+    schedule_.LeaveTurn(step);
+    changed_.notify_all();
   }
 
   void Note(plan::Step const& step, Ended ended, Clock::Duration took) {

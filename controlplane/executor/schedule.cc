@@ -29,7 +29,8 @@ Schedule::Schedule(plan::Plan const& plan, Limits limits)
       limits_(limits),
       order_(plan.steps.size()),
       results_(plan.steps.size()),
-      phases_(plan.steps.size(), Phase::kWaiting) {
+      phases_(plan.steps.size(), Phase::kWaiting),
+      has_turn_(plan.steps.size(), false) {
   std::iota(order_.begin(), order_.end(), std::size_t{0});
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     results_[i].number = plan.steps[i].number;
@@ -101,6 +102,7 @@ plan::Step const* Schedule::Take() {
     phases_[i] = Phase::kRunning;
     ++running_;
     auto const& step = plan_.steps[i];
+    has_turn_[i] = IsAction(step);
     if (IsAction(step)) ++actions_;
     if (IsStart(step)) ++starts_;
     if (IsCreate(step)) ++creates_;
@@ -110,13 +112,20 @@ plan::Step const* Schedule::Take() {
   return nullptr;
 }
 
+void Schedule::LeaveTurn(plan::Step const& step) {
+  auto const index = index_.at(step.number);
+  if (!has_turn_[index]) return;
+  has_turn_[index] = false;
+  --actions_;
+  if (IsStart(step)) --starts_;
+  if (IsCreate(step)) --creates_;
+}
+
 void Schedule::End(plan::Step const& step, StepResult result) {
+  LeaveTurn(step);
   auto const index = index_.at(step.number);
   phases_[index] = Phase::kEnded;
   --running_;
-  if (IsAction(step)) --actions_;
-  if (IsStart(step)) --starts_;
-  if (IsCreate(step)) --creates_;
   if (result.state != StepState::kDone) {
     failed_ = true;
     if (!optional_.contains(step.service)) only_begun_ = true;

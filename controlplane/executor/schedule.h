@@ -26,6 +26,9 @@ class Schedule {
   // longest chain of others behind it, else the first; one action at a time takes them in the
   // order of the plan. After a failure only units that were begun go on.
   plan::Step const* Take();
+  // The engine has done it: another action may have its turn while the outcome is written
+  // down. What comes after this step waits for its End all the same.
+  void LeaveTurn(plan::Step const& step);
   void End(plan::Step const& step, StepResult result);
   // No step starts any more.
   void Close() { closed_ = true; }
@@ -51,12 +54,13 @@ class Schedule {
 
   plan::Plan const& plan_;
   Limits limits_;
-  int actions_ = 0;  // That run now.
+  int actions_ = 0;  // Whose turn it is now.
   int starts_ = 0;
   int creates_ = 0;
   std::vector<std::size_t> order_;  // In which the steps are looked at.
   std::vector<StepResult> results_;
   std::vector<Phase> phases_;
+  std::vector<bool> has_turn_;
   std::map<int, std::size_t> index_;  // By step number.
   std::set<int> begun_;               // Units.
   std::set<int> broken_;              // Units of which a step failed.

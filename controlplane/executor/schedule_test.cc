@@ -47,6 +47,21 @@ TEST(ScheduleTest, WhatMostWaitForComesFirst) {
   EXPECT_EQ(taken, (std::vector{2, 3, 1, 4, 5}));
 }
 
+TEST(ScheduleTest, WhatTheEngineHasDoneLeavesItsTurnAndHoldsBackWhatComesAfterIt) {
+  plan::Plan plan;
+  plan.steps = {StartStep(1), StartStep(2), StartStep(3), StartStep(4, {1})};
+  Schedule schedule(plan, {.actions = 8, .starts = 1});
+  auto const* first = schedule.Take();
+  EXPECT_EQ(schedule.Take(), nullptr);
+  schedule.LeaveTurn(*first);
+  auto const* second = schedule.Take();
+  ASSERT_NE(second, nullptr);
+  EXPECT_EQ(second->number, 2) << "the fourth needs the outcome of the first";
+  EXPECT_EQ(schedule.running(), 2);
+  schedule.End(*first, {.number = 1, .state = StepState::kDone});
+  EXPECT_EQ(schedule.Take(), nullptr) << "no turn is left twice";
+}
+
 TEST(ScheduleTest, OneActionAtATimeKeepsTheOrderOfThePlan) {
   plan::Plan plan;
   plan.steps = {StartStep(1), StartStep(2), StartStep(3, {2})};

@@ -146,6 +146,7 @@ Ended StepRunner::Run(plan::Step const& step, std::stop_token const& hurry) {
   // Actions are there right after the call, whatever has to be read after that.
   if (!action && !Reach(Point::kAfterCall, step)) return dead;
   if (ended.died || !Reach(Point::kAfterOutcome, step)) return dead;
+  if (action && ended.state == StepState::kDone) on_done_(step);
   auto const changes = Changes(attempt, ended);
   if (action && !ended.engine_id.empty()) names_.Learn(*action, ended.engine_id);
   auto const recorded = tools_.journal.Conclude(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -42,13 +43,17 @@ struct Ended {
 
 class StepRunner {
  public:
+  // Called when the engine has done what a step asks of it, before that is written down.
+  using OnDone = std::function<void(plan::Step const&)>;
+
   // Everything must outlive the runner.
   StepRunner(std::string environment, journal::Operation const& operation, Tools const& tools,
-             Options const& options)
+             Options const& options, OnDone on_done)
       : environment_(std::move(environment)),
         operation_(operation),
         tools_(tools),
-        options_(options) {}
+        options_(options),
+        on_done_(std::move(on_done)) {}
 
   // Thread-safe. `hurry` cuts waits and calls short.
   Ended Run(plan::Step const& step, std::stop_token const& hurry);
@@ -75,6 +80,7 @@ class StepRunner {
   journal::Operation const& operation_;
   Tools const& tools_;
   Options const& options_;
+  OnDone const on_done_;
   Names names_;
   Bell bell_;
   std::mutex news_mutex_;

@@ -11,7 +11,9 @@ namespace {
 using engine::Container;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstLook{100};
+constexpr milliseconds kShortest{100};
+// What has just started is seldom there at once, and the engine starts others meanwhile.
+constexpr milliseconds kFirstLook{250};
 constexpr milliseconds kLastingLook{1'000};
 // Where the engine tells what happens: in case it does not.
 constexpr milliseconds kRareLook{5'000};
@@ -45,7 +47,7 @@ class Watch {
   Result<Waiter::End> Go() {
     auto const end = waiter_.clock.Now() + waiter_.deadline;
     auto pause = kFirstLook;
-    // Each turn sleeps at least kFirstLook, and the deadline ends them.
+    // Each turn sleeps at least kShortest, and the deadline ends them.
     while (true) {
       heard_ = waiter_.bell == nullptr ? 0 : waiter_.bell->heard();
       auto seen =
@@ -111,12 +113,12 @@ class Watch {
   milliseconds NextPause(milliseconds& pause) const {
     bool const is_told = is_told_ && waiter_.bell != nullptr && waiter_.bell->listens();
     auto const now = is_told ? kRareLook : pause;
-    if (!is_told) pause = std::min(pause * 3 / 2, kLastingLook);
+    if (!is_told) pause = std::min(pause * 2, kLastingLook);
     if (!good_since_) return now;
     // Not longer than until it has been good for long enough.
     auto const left =
         stable_ - std::chrono::duration_cast<milliseconds>(waiter_.clock.Now() - *good_since_);
-    return std::clamp(left, kFirstLook, now);
+    return std::clamp(left, kShortest, now);
   }
 
   Error TooLate() const {
@@ -165,8 +167,7 @@ Sight SeeService(Waiter const& waiter, plan::WaitHealthy const& wait, Container 
   if (seen.state != engine::State::kRunning) return {Kind::kNotYet, "restarting"};
   if (wait.has_healthcheck || seen.health != engine::Health::kNone) return SeeHealth(waiter, seen);
   if (!wait.probe) return {Kind::kGood, "running"};
-  auto const& container = waiter.id.empty() ? wait.container : waiter.id;
-  if (auto tried = waiter.engine.Try(container, *wait.probe, waiter.stop); !tried)
+  if (auto tried = waiter.engine.Try(seen, *wait.probe, waiter.stop); !tried)
     return {Kind::kNotYet, tried.error().message, true};
   return {Kind::kGood, "answering", true};
 }

@@ -33,7 +33,7 @@ class AskedEngine : public engine::Engine {
   Result<std::string> LastLines(std::string const&, int, std::stop_token const&) override {
     return Unexpected();
   }
-  Status Try(std::string const&, engine::Probe const&, std::stop_token const&) override {
+  Status Try(engine::Container const&, engine::Probe const&, std::stop_token const&) override {
     return Unexpected();
   }
   Result<engine::Done> Execute(engine::Action const&, engine::OnProgress const&,

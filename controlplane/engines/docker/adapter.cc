@@ -145,10 +145,14 @@ Result<std::optional<engine::Image>> Adapter::ImageById(std::string const& id,
   if (!shown && shown.error().code == ErrorCode::kNotFound) return std::optional<engine::Image>();
   if (!shown) return Fail(std::move(shown).error());
   auto image = DecodeImage(*shown);
+  Keep(image);
+  return image;
+}
+
+void Adapter::Keep(engine::Image const& image) {
   std::scoped_lock lock(mutex_);
   if (images_.size() >= kMostImages) images_.clear();
-  images_[id] = image;
-  return image;
+  images_[image.id] = image;
 }
 
 Result<std::vector<engine::Container>> Adapter::InspectAll(
@@ -258,7 +262,7 @@ Status Adapter::ObserveImages(engine::Scope const& scope, engine::Observed& to,
     auto shown = client_->InspectImage(reference, {.stop = stop});
     if (!shown && shown.error().code == ErrorCode::kNotFound) continue;
     if (!shown) return Fail(std::move(shown).error());
-    to.images[reference] = DecodeImage(*shown);
+    Keep(to.images[reference] = DecodeImage(*shown));
   }
   return {};
 }
@@ -301,10 +305,10 @@ Result<std::string> Adapter::LastLines(std::string const& container, int lines,
   return ToValidUtf8(all);
 }
 
-Status Adapter::Try(std::string const& container, engine::Probe const& probe,
-                    std::stop_token const& stop) {
+Result<std::string> Adapter::AddressOf(engine::Container const& container,
+                                       std::stop_token const& stop) {
   constexpr std::string_view kShared = "container:";
-  auto shown = client_->InspectContainer(container, {.stop = stop});
+  auto shown = client_->InspectContainer(container.id, {.stop = stop});
   if (!shown) return Fail(std::move(shown).error());
   auto const mode = shown->host_config.network_mode;
   if (mode.starts_with(kShared)) {
@@ -315,11 +319,17 @@ Status Adapter::Try(std::string const& container, engine::Probe const& probe,
   for (auto const& [name, endpoint] : shown->network_settings.networks) {
     if (address.empty()) address = endpoint.ip_address.value_or("");
   }
-  if (address.empty()) {
-    return Fail(ErrorCode::kUnavailable, container + " has no address: it is " +
-                                             shown->state.status + ", on network " + mode);
-  }
-  return ProbeServer(address, static_cast<std::uint16_t>(probe.port), probe.path,
+  if (!address.empty()) return address;
+  return Fail(ErrorCode::kUnavailable, container.is.name + " has no address: it is " +
+                                           shown->state.status + ", on network " + mode);
+}
+
+Status Adapter::Try(engine::Container const& container, engine::Probe const& probe,
+                    std::stop_token const& stop) {
+  auto const& own = container.addresses;
+  auto const address = own.empty() ? AddressOf(container, stop) : own.begin()->second;
+  if (!address) return Fail(address.error());
+  return ProbeServer(*address, static_cast<std::uint16_t>(probe.port), probe.path,
                      {.stop = stop, .whole = kProbeLimit});
 }
 

@@ -35,7 +35,7 @@ class Adapter final : public engine::Engine {
   Result<std::string> Resolve(std::string const& reference, std::stop_token const& stop) override;
   Result<std::string> LastLines(std::string const& container, int lines,
                                 std::stop_token const& stop) override;
-  Status Try(std::string const& container, engine::Probe const& probe,
+  Status Try(engine::Container const& container, engine::Probe const& probe,
              std::stop_token const& stop) override;
   Result<engine::Done> Execute(engine::Action const& action, engine::OnProgress const& progress,
                                std::stop_token const& stop) override;
@@ -60,9 +60,10 @@ class Adapter final : public engine::Engine {
   Result<Known> Learn(std::stop_token const& stop);
   // As learnt last.
   Result<Known> Recall(std::stop_token const& stop);
-  // What a container has of it never changes for one id. None when it is gone.
   Status ObserveImages(engine::Scope const& scope, engine::Observed& to,
                        std::stop_token const& stop);
+  // What a container has of it never changes for one id. None when it is gone.
+  void Keep(engine::Image const& image);
   Result<std::optional<engine::Image>> ImageById(std::string const& id,
                                                  std::stop_token const& stop);
   Result<std::vector<engine::Container>> InspectAll(std::vector<std::string> const& ids,
@@ -71,6 +72,8 @@ class Adapter final : public engine::Engine {
                                                     std::stop_token const& stop);
   Status ObserveNetworks(std::vector<ContainerSummary> const& containers, engine::Observed& to,
                          std::stop_token const& stop);
+  // Where a container without a network of its own answers: its parent's address, or ours.
+  Result<std::string> AddressOf(engine::Container const& container, std::stop_token const& stop);
   Status ObserveVolumes(engine::Scope const& scope, engine::Observed& to,
                         std::stop_token const& stop);
 

@@ -182,14 +182,17 @@ TEST(AdapterTest, AProbeReachesTheContainersAddress) {
   ASSERT_TRUE(server);
   DockerServer docker(Engine);
   auto const adapter = Connected(docker.path());
+  engine::Container const c1{.id = "c1"};  // Nothing is known of its networks.
   std::int64_t const port = (*server)->port();
-  EXPECT_TRUE(adapter->Try("c1", {.port = port}, {}));
-  EXPECT_TRUE(adapter->Try("c1", {.port = port, .path = "/ready"}, {}));
-  auto const refused = adapter->Try("c1", {.port = port, .path = "/other"}, {});
+  EXPECT_TRUE(adapter->Try(c1, {.port = port}, {}));
+  EXPECT_TRUE(adapter->Try(c1, {.port = port, .path = "/ready"}, {}));
+  auto const refused = adapter->Try(c1, {.port = port, .path = "/other"}, {});
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message, HasSubstr("it answered 503"));
+  engine::Container const seen{.id = "absent", .addresses = {{"shop_default", "127.0.0.1"}}};
+  EXPECT_TRUE(adapter->Try(seen, {.port = port}, {})) << "asks the engine for what was seen";
   (*server)->Stop();
-  auto const gone = adapter->Try("c1", {.port = port}, {});
+  auto const gone = adapter->Try(c1, {.port = port}, {});
   ASSERT_FALSE(gone);
   EXPECT_EQ(gone.error().code, ErrorCode::kUnavailable);
 }

@@ -101,14 +101,14 @@ class World::Handle final : public engine::Engine {
       text += *it + "\n";
     return text;
   }
-  Status Try(std::string const& container, engine::Probe const& probe,
+  Status Try(engine::Container const& container, engine::Probe const& probe,
              std::stop_token const&) override {
     std::lock_guard const lock(world_.mutex_);
-    auto box = Box(container);
+    auto box = Box(container.id);
     if (!box) return Fail(box.error());
     if ((*box)->script.listens && IsHealthyNow(**box, world_.clock_.Now())) return {};
-    return Fail(ErrorCode::kUnavailable,
-                "port " + std::to_string(probe.port) + " of " + container + " refuses connections");
+    return Fail(ErrorCode::kUnavailable, "port " + std::to_string(probe.port) + " of " +
+                                             container.is.name + " refuses connections");
   }
   Result<engine::Done> Execute(engine::Action const& action, engine::OnProgress const& progress,
                                std::stop_token const& stop) override {
