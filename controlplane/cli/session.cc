@@ -9,11 +9,14 @@ namespace ferro::cli {
 
 namespace {
 
-// One more than there are processors: each start also waits for this and that.
+// Some more than there are processors: each start also waits for the disk, for locks of the
+// engine and for whatever else runs on the machine. On two processors that were busy with other
+// work as well, five were faster than three, and eight no faster than five.
 int StartsAtOnce(engine::Host const& host) {
+  constexpr int kMore = 3;
   constexpr int kFewest = 2;
   constexpr int kMost = 64;
-  return std::clamp(static_cast<int>(std::ceil(host.cpus)) + 1, kFewest, kMost);
+  return std::clamp(static_cast<int>(std::ceil(host.cpus)) + kMore, kFewest, kMost);
 }
 
 }  // namespace
