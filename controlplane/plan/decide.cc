@@ -261,7 +261,8 @@ class Judge {
       }
       if (!examined.replace) return Finish(*current, previous);
       bool const serves = Runs(*current) && current->health != engine::Health::kUnhealthy;
-      if (serves && !Runs(previous)) {
+      // A job that is done, too: if its successor fails, it is the one to come back.
+      if ((serves || IsDone(*current)) && !Runs(previous)) {
         Replace(*current, std::move(examined));
         decision_.remove_first.push_back(&previous);
         decision_.reasons.emplace_back("its predecessor is still there");

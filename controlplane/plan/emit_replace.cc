@@ -240,7 +240,12 @@ void ContainerSteps::EmitKeep(Item const& item) {
     step.precondition = container.id;
     step.forget = {Forgotten("container", container.is.name)};
     name = item.replica.name;
-    step.put = {ObjectOfItem(world_, item, name, container.id, item.detail)};
+    // Its own, and not that of the one that was to replace it.
+    ContainerDetail detail = DetailFor(world_, container);
+    detail.service = item.replica.service->name;
+    detail.replica = item.replica.number;
+    detail.job = detail.job || decision.done_job;
+    step.put = {ObjectOfItem(world_, item, name, container.id, detail)};
     after = {steps_.Act(engine::RenameContainer{.container = container.id, .to = name},
                         std::move(step))};
   }

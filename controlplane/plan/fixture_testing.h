@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+
 #include "controlplane/plan/platform_testing.h"
 
 namespace ferro::plan {
@@ -22,6 +25,14 @@ class PlanTest : public testing::Test {
   void BringShopUp() {
     seen_ = EmptyEngine(platform_);
     BringUp(platform_, seen_, known_, sources_);
+  }
+
+  // Of a run that was interrupted right after the first step of that kind.
+  void ApplyUntil(Plan plan, std::string const& kind) {
+    auto const last = std::ranges::find(plan.steps, kind, &Step::kind);
+    ASSERT_NE(last, plan.steps.end());
+    plan.steps.erase(last + 1, plan.steps.end());
+    Apply(plan, seen_, known_);
   }
 
   model::Platform platform_ = ShopPlatform();

@@ -40,16 +40,41 @@ TEST_F(JobsTest, TheWayBackStartsNoJobThatWasDone) {
   seen_ = EmptyEngine(platform_);
   BringUp(platform_, seen_, known_);
   platform_.services["init"].spec.environment["VERSION"] = "2";
-  Plan first = Up();
-  auto const rename = std::ranges::find_if(
-      first.steps, [](Step const& step) { return step.kind == "rename_container"; });
-  ASSERT_NE(rename, first.steps.end());
-  first.steps.erase(rename + 1, first.steps.end());
-  Apply(first, seen_, known_);  // Interrupted after the old one was renamed.
+  ApplyUntil(Up(), "rename_container");
 
   Plan const plan = Up();
   ASSERT_EQ(plan.undo.size(), 1U);
   for (auto const& step : plan.undo.front().steps) EXPECT_NE(step.kind, "start_container");
+}
+
+TEST_F(JobsTest, AOneShotThatIsPutBackIsStillDone) {
+  AddService(platform_, "init");
+  seen_ = EmptyEngine(platform_);
+  BringUp(platform_, seen_, known_);
+  auto& environment = platform_.services["init"].spec.environment;
+  environment["VERSION"] = "2";
+  ApplyUntil(Up(), "create_container");
+  environment.clear();
+  EXPECT_THAT(StepsOf(Up()),
+              ElementsAre("remove_container shop-init-1", "rename_container shop-init-1.previous"));
+  Apply(Up(), seen_, known_);
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
+}
+
+// It ended while nobody saw it; the next one must be able to fail without its running again.
+TEST_F(JobsTest, AJobThatIsDoneIsWhatItsSuccessorTakesThePlaceOf) {
+  AddJob();
+  seen_ = EmptyEngine(platform_);
+  BringUp(platform_, seen_, known_);
+  auto& environment = platform_.services["init"].spec.environment;
+  environment["VERSION"] = "2";
+  ApplyUntil(Up(), "start_container");
+  environment["VERSION"] = "3";
+  Plan const plan = Up();
+  EXPECT_EQ(StepsOf(plan).front(), "remove_container shop-init-1.previous") << Shown(plan);
+  EXPECT_NE(FindStep(plan, "rename_container", "shop-init-1"), nullptr);
+  Apply(plan, seen_, known_);
+  EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
 }
 
 TEST_F(JobsTest, WhoAwaitsAJobStartsAfterIt) {

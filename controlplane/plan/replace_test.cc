@@ -36,13 +36,6 @@ class ReplaceTest : public PlanTest {
   void ChangeWeb() { platform_.services["web"].spec.environment["VERSION"] = "2"; }
 
   // Applies only the first steps.
-  void ApplyUntil(Plan plan, std::string const& kind) {
-    auto const last =
-        std::ranges::find_if(plan.steps, [&](Step const& step) { return step.kind == kind; });
-    ASSERT_NE(last, plan.steps.end());
-    plan.steps.erase(last + 1, plan.steps.end());
-    Apply(plan, seen_, known_);
-  }
   void ExpectEndsWell() {
     Apply(Up(), seen_, known_);
     EXPECT_FALSE(Up().HasChanges()) << Shown(Up());
