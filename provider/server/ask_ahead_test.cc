@@ -79,7 +79,7 @@ struct Planner {
   tf::FakeCore core;
 };
 
-std::string Named() {
+std::string ConfigOfWeb() {
   return Config(R"("name": "web", "pay_currency": "main")");
 }
 
@@ -88,16 +88,17 @@ TEST(AskAheadTest, APlanAsksWhatItNeedsAtTheSameTime) {
   bool met = false;
   Planner planner(stage, true,
                   [&] { return std::make_unique<WaitsForImages>(stage.NewTransport(), met); });
-  auto const plan = planner.Plan(Named());
+  auto const plan = planner.Plan(ConfigOfWeb());
   EXPECT_TRUE(plan.ok()) << plan.diagnostics.ToText();
   EXPECT_TRUE(met) << "the images were asked for only after the locations had come";
 }
 
 TEST(AskAheadTest, NothingIsAskedThatIsNotAskedOneAfterTheOther) {
-  for (auto const& config : {Config(), Named(), Params(R"("ssh_key_name": "laptop")")}) {
+  for (auto const& config : {Config(), ConfigOfWeb(), Params(R"("ssh_key_name": "ops")")}) {
     Stage stage;
     Planner one_by_one(stage, false);
     auto const calm = one_by_one.Plan(config);
+    ASSERT_TRUE(calm.ok()) << calm.diagnostics.ToText();
     auto const expected = one_by_one.Asked();
     Planner ahead(stage, true);
     auto const plan = ahead.Plan(config);
