@@ -149,7 +149,9 @@ void Machine::CheckJobs(fake::State const& books, bool committed) {
   if (!committed || once_.empty() || once == books.boxes.end()) return;
   auto const& seen = once->second.seen;
   bool const is_over = seen.state == engine::State::kExited && seen.is.spec.restart == "no";
-  if (is_over) last_success_[once->first] = once_;
+  // What ended by itself may have been taken back since, for the one before it.
+  bool const is_it = fake::SpecOf(once->second) == once_;
+  if (is_over && is_it) last_success_[once->first] = once_;
 }
 
 // A hook runs at most once for each start. What somebody stopped, an engine that comes back may

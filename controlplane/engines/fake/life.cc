@@ -32,6 +32,11 @@ void WriteFirstData(State& state, Box const& box) {
   for (auto const& [path, volume] : box.seen.anonymous) write(volume);
 }
 
+std::string LabelOf(Box const& box, char const* name) {
+  auto const it = box.seen.labels.find(name);
+  return it == box.seen.labels.end() ? std::string() : it->second;
+}
+
 void Run(State& state, Box& box, Clock::TimePoint at, std::string const& client) {
   box.seen.state = engine::State::kRunning;
   box.seen.exit_code = 0;
@@ -85,15 +90,15 @@ std::string NewId(State& state) {
   return id + std::string(56, '0');
 }
 
+std::string SpecOf(Box const& box) {
+  return LabelOf(box, "ferroplane.spec") + "@" + box.seen.is.image_id;
+}
+
 void Note(State& state, Event event) {
-  auto label = [](Box const& box, char const* name) {
-    auto const it = box.seen.labels.find(name);
-    return it == box.seen.labels.end() ? std::string() : it->second;
-  };
   if (event.kind == "container")
     if (auto const* box = FindBox(state, event.name)) {
-      event.operation = label(*box, "ferroplane.operation");
-      event.spec = label(*box, "ferroplane.spec") + "@" + box->seen.is.image_id;
+      event.operation = LabelOf(*box, "ferroplane.operation");
+      event.spec = SpecOf(*box);
     }
   state.events.push_back(std::move(event));
 }

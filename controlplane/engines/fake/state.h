@@ -88,6 +88,8 @@ void Stop(State& state, Box& box, Clock::TimePoint now, int code, std::string co
 void LoseEverythingThatRuns(State& state, Clock::TimePoint now);
 void ComeBack(State& state, Clock::TimePoint now);
 bool IsHealthyNow(Box const& box, Clock::TimePoint now);
+// What a container was made from, as its events say: specification and image.
+std::string SpecOf(Box const& box);
 void Note(State& state, Event event);
 
 // ---- addresses.cc ------------------------------------------------------------------------
