@@ -118,6 +118,12 @@ std::string ToValidUtf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
+    // Most texts are all ASCII.
+    auto const other = std::ranges::find_if(text, [](char c) { return (c & 0x80) != 0; });
+    auto const plain = static_cast<std::size_t>(other - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     std::size_t const length = SequenceLength(text);
     out += length == 0 ? "\xEF\xBF\xBD" : text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);

@@ -1,6 +1,5 @@
 #include "bench/floor.h"
 
-#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,75 +7,31 @@
 #include "base/lazy.h"
 #include "base/random.h"
 #include "base/version.h"
+#include "provider/server/model.h"
 #include "tfplugin/plan/walk.h"
 
 namespace ferro::bench {
 namespace {
 
-constexpr std::string_view kDoc =
-    "As long as what a page of documentation says about an attribute of a server: what it is, "
-    "what it is when omitted, and what a change of it does.";
-
-tf::Attribute Given(std::string_view name, tf::Type type, bool required) {
-  tf::Attribute made{.name = std::string(name), .type = std::move(type)};
-  made.required = required;
-  made.optional = !required;
-  made.doc = kDoc;
-  return made;
+// Values are taken as they come and changed in place.
+void TakeRulesAway(std::vector<tf::Attribute>& attributes) {
+  for (auto& attribute : attributes) {
+    attribute.validators.clear();
+    attribute.modifiers.clear();
+    attribute.same = {};
+    attribute.replaces = false;
+    attribute.keeps_prior = attribute.computed;
+    if (!attribute.nested) continue;
+    auto object = *attribute.nested;
+    TakeRulesAway(object.attributes);
+    attribute.nested = std::make_shared<tf::NestedObject const>(std::move(object));
+  }
 }
 
-tf::Attribute Found(std::string_view name, tf::Type type) {
-  tf::Attribute made{.name = std::string(name), .type = std::move(type)};
-  made.computed = true;
-  made.keeps_prior = true;
-  made.doc = kDoc;
-  return made;
-}
-
-tf::Attribute Nested(tf::Attribute made, tf::NestedObject object) {
-  made.type = tf::ImpliedType(object);
-  made.nested = std::make_shared<tf::NestedObject const>(std::move(object));
-  return made;
-}
-
-std::vector<tf::Attribute> Texts(std::initializer_list<std::string_view> names) {
-  std::vector<tf::Attribute> made;
-  for (auto const name : names) made.push_back(Found(name, tf::Type::String()));
-  return made;
-}
-
-// By number and kind the attributes of provider/server/model.h.
+// What Terraform does with each attribute is no price of ours.
 tf::Schema ServerSchema() {
-  tf::Block block{.doc = std::string(kDoc)};
-  for (auto const* name :
-       {"project_id", "location_uuid", "configuration_uuid", "tariff_uuid", "os_image_uuid"}) {
-    block.attributes.push_back(Given(name, tf::Type::String(), true));
-  }
-  for (auto const* name : {"name", "public_network_uuid", "public_subnet_uuid", "public_ip",
-                           "private_network_uuid", "private_subnet_uuid", "private_ip",
-                           "deletion_policy", "pay_currency", "power_state", "reboot_trigger"}) {
-    block.attributes.push_back(Given(name, tf::Type::String(), false));
-  }
-  for (auto const* name :
-       {"add_private_vlan", "allow_reinstall", "allow_replace", "data_protection"}) {
-    block.attributes.push_back(Given(name, tf::Type::Bool(), false));
-  }
-  for (auto& found : Texts({"id", "uuid", "status", "service_uuid", "paid_till", "price",
-                            "currency", "tariff_name", "configuration_name", "location_name",
-                            "hw_uuid", "created_at", "updated_at"})) {
-    block.attributes.push_back(std::move(found));
-  }
-  block.attributes.push_back(Found("private_vlan", tf::Type::Num()));
-  block.attributes.push_back(
-      Nested(Found("os_params", tf::Type::Dynamic()),
-             {.nesting = tf::Nesting::kSingle,
-              .attributes = Texts({"hostname", "login", "password", "ssh_key", "ssh_key_name",
-                                   "user_data", "soft_raid"})}));
-  block.attributes.push_back(
-      Nested(Found("ip_addresses", tf::Type::Dynamic()),
-             {.nesting = tf::Nesting::kList,
-              .attributes = Texts({"type", "ip", "netmask", "gateway", "subnet", "subnet_uuid",
-                                   "network_uuid", "version"})}));
+  auto block = tf::BlockOf<provider::ServerModel>();
+  TakeRulesAway(block.attributes);
   return {.version = 0, .block = std::move(block)};
 }
 

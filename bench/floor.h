@@ -1,5 +1,5 @@
-// The least that a provider can cost: a server resource shaped as ours is, served by the same SDK,
-// behind which nothing happens and no API is asked.
+// The least that a provider can cost: our server's schema without its rules, served by the same
+// SDK, behind which nothing happens and no API is asked.
 #pragma once
 
 #include <memory>

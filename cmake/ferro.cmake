@@ -112,6 +112,16 @@ function(ferro_program name source)
   endif()
 endfunction()
 
+# ferro_small(NAME …): in what is shipped these libraries are compiled for size. Terraform reads and
+# hashes the whole file at every command, and what they do waits for an API, not for the processor.
+function(ferro_small)
+  if(FERRO_STATIC)
+    foreach(name ${ARGN})
+      target_compile_options(ferro_${name} PRIVATE -Os)
+    endforeach()
+  endif()
+endfunction()
+
 if(NOT FERRO_BIN_DIR)
   set(FERRO_BIN_DIR ${CMAKE_BINARY_DIR}/bin)
 endif()

@@ -53,7 +53,7 @@ MAY_INCLUDE = {
                          "controlplane/engines/fake", "controlplane/plan", "controlplane/journal",
                          "controlplane/executor"],
     "acceptance-tests": ["base", "http", "tfplugin", "tfplugin/grpc"],
-    "bench": ["base", "tfplugin", "tfplugin/grpc"],
+    "bench": ["base", "tfplugin", "tfplugin/grpc", "provider"],
     "tools": ["base", "http", "tfplugin", "tfplugin/grpc"],
 }
 # What tests and fakes may include in addition.
@@ -68,6 +68,7 @@ TESTS_MAY_INCLUDE = {
 CC_ONLY = r"\.cc$"
 ONLY_IN = [
     (r"\.pb\.h|grpc\+\+|grpcpp|google/protobuf|<grpc/", r"^tfplugin/grpc/"),
+    (r"<absl/", r"^tfplugin/grpc/shipped/"),
     (r"<curl/", r"^http/.*\.cc$"),
     (r"<nlohmann/json\.hpp>|<valijson/", CC_ONLY),
     (r"<openssl/", r"^(base|http|tfplugin/grpc)/.*\.cc$"),
@@ -76,7 +77,7 @@ ONLY_IN = [
     (r"<sqlite3|<SQLiteCpp/", r"^controlplane/store/.*\.cc$"),
     (r"<CLI/", r"main\.cc$"),
     (r"<g(test|mock)/", r"^acceptance-tests/|_(test|testing)\.(cc|h)$"),
-    (r"<(iostream|regex|ranges|source_location|expected|coroutine|format)>|<absl/|<msgpack|<spdlog/", r"^$"),
+    (r"<(iostream|regex|ranges|source_location|expected|coroutine|format)>|<msgpack|<spdlog/", r"^$"),
 ]
 # Words in code (comments and strings taken out), where they are allowed, why not.
 TEST_CODE = r"_(test|testing|fuzz)\.(cc|h)$"

@@ -40,6 +40,10 @@ tl::unexpected<Error> CannotMake(std::string const& what) {
   return Fail(ErrorCode::kInternal, "OpenSSL could not " + what);
 }
 
+Status NoCertificate() {
+  return Fail(ErrorCode::kInvalidArgument, "this is no certificate in PEM form");
+}
+
 std::string TextOf(Memory const& memory) {
   char* bytes = nullptr;
   auto const size = BIO_get_mem_data(memory.get(), &bytes);
@@ -186,8 +190,22 @@ Status CheckCertificate(std::string_view pem) {
   X509Object const certificate(memory ? PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr)
                                       : nullptr);
   ERR_clear_error();
-  if (!certificate) return Fail(ErrorCode::kInvalidArgument, "this is no certificate in PEM form");
-  return {};
+  return certificate ? Status() : NoCertificate();
+}
+
+Status CheckPem(std::string_view pem) {
+  Memory const memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  char* name = nullptr;
+  char* header = nullptr;
+  unsigned char* der = nullptr;
+  long size = 0;
+  bool const read = memory && PEM_read_bio(memory.get(), &name, &header, &der, &size) == 1;
+  bool const named = read && std::string_view(name) == PEM_STRING_X509;
+  ERR_clear_error();
+  OPENSSL_free(name);
+  OPENSSL_free(header);
+  OPENSSL_free(der);
+  return named ? Status() : NoCertificate();
 }
 
 Result<std::string> PemOf(std::string_view der) {

@@ -27,6 +27,10 @@ Result<Certificate> MakeCertificate(Curve curve, Clock::TimePoint now);
 // kInvalidArgument when the text holds no certificate.
 Status CheckCertificate(std::string_view pem);
 
+// The same from the outside only, without reading its key, whose decoders take longer to find than
+// all else of a start: what passes may still be no certificate.
+Status CheckPem(std::string_view pem);
+
 // The PEM of DER bytes; kInvalidArgument when they are no certificate.
 Result<std::string> PemOf(std::string_view der);
 

@@ -67,6 +67,7 @@ TEST(CertificateTest, PemAndDerAreTheSameCertificate) {
   ASSERT_TRUE(made);
   EXPECT_EQ(PemOf(made->der).value_or(""), made->pem);
   EXPECT_TRUE(CheckCertificate(made->pem));
+  EXPECT_TRUE(CheckPem(made->pem));
 }
 
 TEST(CertificateTest, WhatIsNoneIsRefused) {
@@ -74,6 +75,13 @@ TEST(CertificateTest, WhatIsNoneIsRefused) {
   EXPECT_FALSE(
       CheckCertificate("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n"));
   EXPECT_FALSE(PemOf("nothing"));
+}
+
+TEST(CertificateTest, FromTheOutsideOnlyTheArmourIsLookedAt) {
+  EXPECT_FALSE(CheckPem(""));
+  EXPECT_FALSE(CheckPem("not a certificate"));
+  EXPECT_FALSE(CheckPem("-----BEGIN PRIVATE KEY-----\nbm90aGluZw==\n-----END PRIVATE KEY-----\n"));
+  EXPECT_TRUE(CheckPem("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n"));
 }
 
 }  // namespace

@@ -123,6 +123,7 @@ TEST_F(EndTest, WhoIsKilledIsCleanedUpAfterByTheNext) {
   EXPECT_EQ(killed->process().WaitForExit(kSoon), 137);
   EXPECT_EQ(Entries(temporary_.path()), 1);
   auto const next = Start();
+  EXPECT_TRUE(next->process().WaitForText("removed what killed plugins left", kSoon));
   EXPECT_EQ(next->End().status, 0);
   EXPECT_EQ(Entries(temporary_.path()), 0);
 }

@@ -2,13 +2,11 @@
 
 #include <grpcpp/ext/health_check_service_server_builder_option.h>
 #include <grpcpp/grpcpp.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <utility>
 
 #include "base/digest.h"
+#include "tfplugin/grpc/listener.h"
 
 namespace ferro::tf {
 namespace {
@@ -17,6 +15,7 @@ constexpr int kLargestMessage = 256 << 20;  // As Go's provider SDK has it, both
 // Each call in flight takes a thread. Terraform runs 10 operations at once unless
 // told otherwise; what comes above the limit is refused, not queued behind them.
 constexpr int kMostThreads = 600;
+constexpr std::string_view kReadingCertificate = "reading PLUGIN_CLIENT_CERT";
 
 std::shared_ptr<grpc::ServerCredentials> CredentialsFor(HostWishes const& wishes,
                                                         std::optional<Certificate> const& own) {
@@ -29,51 +28,18 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsFor(HostWishes const& wishes
   return grpc::SslServerCredentials(options);
 }
 
-// A socket's target is a URI: a path may hold what has a meaning there.
-std::string TargetOf(std::string_view path) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string target = "unix:";
-  for (char const c : path) {
-    auto const byte = static_cast<unsigned char>(c);
-    bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("/-._~").find(c) != std::string_view::npos;
-    if (plain) {
-      target += c;
-    } else {
-      target += '%';
-      target += kHex[byte >> 4U];
-      target += kHex[byte & 0xFU];
-    }
-  }
-  return target;
-}
-
-// Cheaper than building a server to find out. 0 is always free.
-bool IsFree(int port) {
-  int const fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return false;
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  int const yes = 1;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  bool const bound = bind(fd, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0;
-  close(fd);
-  return bound;
-}
-
 }  // namespace
 
+PluginServer::PluginServer() = default;
 PluginServer::~PluginServer() = default;
 
-Result<std::unique_ptr<PluginServer>> PluginServer::Start(
-    ServerOptions const& options, std::vector<grpc::Service*> const& services, Clock& clock,
-    Logger const& log) {
+Result<std::unique_ptr<PluginServer>> PluginServer::Listen(ServerOptions const& options,
+                                                           Clock& clock, Logger const& log) {
   std::unique_ptr<PluginServer> server(new PluginServer);
   server->wishes_ = options.wishes;
-  server->services_ = services;
   if (!options.wishes.client_certificate.empty()) {
+    auto const valid = CheckPem(options.wishes.client_certificate);
+    if (!valid) return Fail(valid.error().Within(kReadingCertificate));
     auto own = MakeCertificate(Curve::kP256, clock.Now());
     if (!own) return Fail(std::move(own).error());
     server->own_ = std::move(*own);
@@ -83,12 +49,40 @@ Result<std::unique_ptr<PluginServer>> PluginServer::Start(
   return server;
 }
 
+Status PluginServer::Serve(std::vector<grpc::Service*> const& services) {
+  using ServerBuilder = grpc::ServerBuilder;
+  // gRPC does not say why it refuses one, and BuildAndStart then waits for ever.
+  auto const valid = own_ ? CheckCertificate(wishes_.client_certificate) : Status();
+  if (!valid) return Fail(valid.error().Within(kReadingCertificate));
+  grpc::EnableDefaultHealthCheckService(true);
+  ServerBuilder builder;
+  connections_ = builder.experimental().AddExternalConnectionAcceptor(
+      ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      CredentialsFor(wishes_, own_));
+  builder.SetMaxReceiveMessageSize(kLargestMessage);
+  builder.SetMaxSendMessageSize(kLargestMessage);
+  grpc::ResourceQuota quota("plugin");
+  quota.SetMaxThreads(kMostThreads);
+  builder.SetResourceQuota(quota);
+  for (auto* service : services) builder.RegisterService(service);
+  server_ = builder.BuildAndStart();
+  if (!server_) return Fail(ErrorCode::kInternal, "gRPC's server could not be started");
+  server_->GetHealthCheckService()->SetServingStatus("plugin", true);
+  acceptor_ = std::make_unique<Acceptor>(std::move(listener_), [this](int connection) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters taken;
+    taken.fd = connection;
+    connections_->HandleNewConnection(&taken);
+  });
+  return {};
+}
+
 std::string PluginServer::certificate() const {
   return own_ ? Base64(own_->der, /*padding=*/false) : "";
 }
 
 void PluginServer::Shutdown(Clock::TimePoint deadline) {
-  server_->Shutdown(deadline);
+  acceptor_.reset();
+  if (server_) server_->Shutdown(deadline);
 }
 
 void PluginServer::RemoveSocket() {
@@ -112,55 +106,24 @@ Status PluginServer::ListenAsWished(ServerOptions const& options, Logger const& 
 Status PluginServer::ListenOnSocket(std::string const& parent) {
   auto directory = SocketDirectory::Make(parent);
   if (!directory) return Fail(std::move(directory).error());
+  auto listener = ListenAtPath((*directory)->socket_path());
+  if (!listener) return Fail(std::move(listener).error());
   directory_ = std::move(*directory);
-  int unused = 0;
-  if (!Listen(TargetOf(directory_->socket_path()), unused)) {
-    directory_.reset();
-    auto valid = CheckHost();
-    if (!valid) return valid;
-    return Fail(ErrorCode::kUnavailable, "a socket below " + parent + " cannot be listened on");
-  }
+  listener_ = std::move(*listener);
   address_ = {.network = "unix", .text = directory_->socket_path()};
   return wishes_.socket_group.empty() ? Status() : directory_->Admit(wishes_.socket_group);
 }
 
 Status PluginServer::ListenOnPort(PortRange ports) {
   for (int candidate = ports.first; candidate <= ports.last; ++candidate) {
-    int port = 0;
-    if (!IsFree(candidate)) continue;
-    if (Listen("127.0.0.1:" + std::to_string(candidate), port)) {
-      address_ = {.network = "tcp", .text = "127.0.0.1:" + std::to_string(port)};
-      return {};
-    }
-    auto valid = CheckHost();
-    if (!valid) return valid;
+    auto listener = ListenAtPort(candidate);
+    if (!listener) continue;
+    listener_ = std::move(*listener);
+    address_ = {.network = "tcp", .text = "127.0.0.1:" + std::to_string(PortOf(listener_))};
+    return {};
   }
   return Fail(ErrorCode::kUnavailable, "no port from " + std::to_string(ports.first) + " to " +
                                            std::to_string(ports.last) + " is free on 127.0.0.1");
-}
-
-Status PluginServer::CheckHost() const {
-  auto const valid = own_ ? CheckCertificate(wishes_.client_certificate) : Status();
-  if (valid) return {};
-  return Fail(valid.error().Within("reading PLUGIN_CLIENT_CERT"));
-}
-
-bool PluginServer::Listen(std::string const& target, int& port) {
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort(target, CredentialsFor(wishes_, own_), &port);
-  // Without it two plugins could share a port, and the kernel would choose between them.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.SetMaxReceiveMessageSize(kLargestMessage);
-  builder.SetMaxSendMessageSize(kLargestMessage);
-  grpc::ResourceQuota quota("plugin");
-  quota.SetMaxThreads(kMostThreads);
-  builder.SetResourceQuota(quota);
-  for (auto* service : services_) builder.RegisterService(service);
-  server_ = builder.BuildAndStart();
-  if (!server_ || port == 0) return false;
-  server_->GetHealthCheckService()->SetServingStatus("plugin", true);
-  return true;
 }
 
 }  // namespace ferro::tf

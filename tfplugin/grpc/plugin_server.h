@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "tfplugin/grpc/acceptor.h"
 #include "tfplugin/grpc/certificate.h"
 #include "tfplugin/grpc/handshake.h"
 #include "tfplugin/grpc/socket_directory.h"
@@ -16,6 +18,9 @@
 namespace grpc {
 class Server;
 class Service;
+namespace experimental {
+class ExternalConnectionAcceptor;
+}
 }  // namespace grpc
 
 namespace ferro::tf {
@@ -30,12 +35,15 @@ struct ServerOptions {
 
 class PluginServer {
  public:
-  // Accepts connections when it returns. The services must outlive it. Fails when
-  // the client's certificate is none, when a directory that the host named cannot
-  // hold the socket, when no port is free.
-  static Result<std::unique_ptr<PluginServer>> Start(ServerOptions const& options,
-                                                     std::vector<grpc::Service*> const& services,
-                                                     Clock& clock, Logger const& log);
+  // Connections are kept from here on, and answered from Serve on: the host needs only address and
+  // certificate to begin, and TLS and services take longer to set up than all that is before them.
+  // Fails when what the host gave as its certificate is none, when a directory that it named
+  // cannot hold the socket, when no port is free.
+  static Result<std::unique_ptr<PluginServer>> Listen(ServerOptions const& options, Clock& clock,
+                                                      Logger const& log);
+  // Once. The services must outlive this. Fails when the host's certificate cannot be used.
+  Status Serve(std::vector<grpc::Service*> const& services);
+
   PluginServer(PluginServer const&) = delete;
   PluginServer& operator=(PluginServer const&) = delete;
   ~PluginServer();
@@ -51,21 +59,19 @@ class PluginServer {
   void RemoveSocket();
 
  private:
-  PluginServer() = default;
+  PluginServer();
   Status ListenAsWished(ServerOptions const& options, Logger const& log);
   Status ListenOnSocket(std::string const& parent);
   Status ListenOnPort(PortRange ports);
-  // Whether the host's certificate is one: asked when gRPC has refused to listen, which does not
-  // say why. Asked before, it would cost every start.
-  Status CheckHost() const;
-  bool Listen(std::string const& target, int& port);
 
   HostWishes wishes_;
-  std::vector<grpc::Service*> services_;
   std::optional<Certificate> own_;
   std::unique_ptr<SocketDirectory> directory_;
-  std::unique_ptr<grpc::Server> server_;
+  Descriptor listener_;  // Until Serve.
   Address address_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Acceptor> acceptor_;
 };
 
 }  // namespace ferro::tf

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "base/descriptor.h"
 #include "base/environment.h"
@@ -83,12 +84,10 @@ class Run {
       log_.Warn("the host offers no protocol version that this provider serves",
                 {{"served", kProtocolVersion}});
     }
-    auto server = PluginServer::Start(
-        {.wishes = wishes_,
-         .tcp = tcp ? std::optional(*ports) : std::nullopt,
-         .fallback = ports.value_or(PortRange())},
-        {provider_service_.get(), controller_.get(), stdio_.get(), broker_.get()}, SystemClock(),
-        log_);
+    auto server = PluginServer::Listen({.wishes = wishes_,
+                                        .tcp = tcp ? std::optional(*ports) : std::nullopt,
+                                        .fallback = ports.value_or(PortRange())},
+                                       SystemClock(), log_);
     if (!server) return Fail(std::move(server).error());
     server_ = std::move(*server);
     return {};
@@ -101,13 +100,20 @@ class Run {
                             : HandshakeLine(server_->address(), server_->certificate(), wishes_));
   }
 
-  EndReason ServeUntilEnd() {
-    RemoveStaleSocketDirectories(wishes_.socket_directory.empty() ? wishes_.temporary_directory
-                                                                  : wishes_.socket_directory);
+  Status Serve() {
+    return server_->Serve(
+        {provider_service_.get(), controller_.get(), stdio_.get(), broker_.get()});
+  }
+
+  EndReason WaitForEnd() {
+    bool tidied = false;
     for (;;) {  // Ends with the process's reason to.
       auto const reason = watch_.Wait(kTick);
       if (reason) return *reason;
       calls_.PollCancelled();
+      // Not by plugins that are over in a moment, of which every command starts some: a shared
+      // directory may have many entries.
+      if (!std::exchange(tidied, true)) Tidy();
     }
   }
 
@@ -127,6 +133,12 @@ class Run {
   }
 
  private:
+  void Tidy() const {
+    auto const& directory =
+        wishes_.socket_directory.empty() ? wishes_.temporary_directory : wishes_.socket_directory;
+    int const removed = RemoveStaleSocketDirectories(directory);
+    if (removed > 0) log_.Info("removed what killed plugins left", {{"directories", removed}});
+  }
   bool debug() const { return mode_ == ProcessWatch::Mode::kDebug; }
 
   Provider& provider_;
@@ -153,11 +165,16 @@ int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
   if (!debug) GuardMemory();
   SendLibraryLogsTo(&log);
   Run run(provider, log, debug ? ProcessWatch::Mode::kDebug : ProcessWatch::Mode::kPlugin);
+  auto const cannot_start = [&](Status const& status) {
+    return Refuse(ProgramName(provider) + " cannot start: " + status.error().message);
+  };
   auto const listening = run.Listen(environment, arguments.tcp);
-  if (!listening)
-    return Refuse(ProgramName(provider) + " cannot start: " + listening.error().message);
+  if (!listening) return cannot_start(listening);
+  // A host connects at once and waits. Who reads the line in debug mode is a person.
   if (!run.Announce()) return kFailure;
-  auto const reason = run.ServeUntilEnd();
+  auto const serving = run.Serve();
+  if (!serving) return cannot_start(serving);
+  auto const reason = run.WaitForEnd();
   int const status = reason == EndReason::kTerminated ? kTerminated : kSuccess;
   run.End(reason, status);
   SendLibraryLogsTo(nullptr);

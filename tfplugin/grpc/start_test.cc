@@ -66,6 +66,18 @@ TEST_F(StartTest, AClientCertificateThatIsNoneIsRefused) {
               HasSubstr("PLUGIN_CLIENT_CERT"));
 }
 
+// Its inside is read after the handshake, where a plugin can still only end.
+TEST_F(StartTest, AClientCertificateThatOnlyLooksLikeOneIsNamedAsItEnds) {
+  HostOptions options = Options();
+  options.tls = false;
+  options.environment = {{"PLUGIN_CLIENT_CERT",
+                          "-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n"
+                          "-----END CERTIFICATE-----\n"}};
+  auto const run = RunToEnd({}, HostEnvironment(options, std::nullopt));
+  EXPECT_EQ(run.status, 1);
+  EXPECT_THAT(run.err, HasSubstr("PLUGIN_CLIENT_CERT"));
+}
+
 TEST_F(StartTest, ADirectoryThatTheHostNamedMustHoldTheSocket) {
   EXPECT_THAT(RefusalWith({{"PLUGIN_UNIX_SOCKET_DIR", "/nonexistent"}}),
               HasSubstr("PLUGIN_UNIX_SOCKET_DIR"));
