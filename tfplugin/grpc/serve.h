@@ -11,7 +11,8 @@ namespace ferro::tf {
 
 // The first call of main, before anything uses OpenSSL (curl does when it starts):
 // the machine's openssl.cnf costs time, and may forbid the curve that Terraform's
-// certificate is on.
+// certificate is on. And before there are threads, each of which would get memory
+// of its own to keep.
 void PrepareProcess();
 
 // Runs the provider as Terraform's plugin, or in -debug mode, until it is told to
