@@ -119,8 +119,9 @@ std::string ToValidUtf8(std::string_view text) {
   out.reserve(text.size());
   while (!text.empty()) {
     // Most texts are all ASCII.
-    auto const other = std::ranges::find_if(text, [](char c) { return (c & 0x80) != 0; });
-    auto const plain = static_cast<std::size_t>(other - text.begin());
+    auto const is_plain = [](char c) { return (c & 0x80) == 0; };
+    auto const plain =
+        static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;

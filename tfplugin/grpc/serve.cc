@@ -188,7 +188,7 @@ int ServePlugin(Provider& provider, LogSink& log, Arguments const& arguments) {
 
 void PrepareProcess() {
   // Of malloc's, each of which keeps what it once had: as many as threads would double the memory.
-  mallopt(M_ARENA_MAX, kArenas);
+  mallopt(M_ARENA_MAX, kArenas);  // NOLINT(concurrency-mt-unsafe): there is one thread.
   StartOpensslWithoutConfig();
 }
 
