@@ -1,10 +1,8 @@
 #include "tfplugin/grpc/acceptor.h"
 
 #include <gmock/gmock.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +12,7 @@
 #include <utility>
 
 #include "base/temporary_directory_testing.h"
+#include "base/unix_socket.h"
 #include "tfplugin/grpc/listener.h"
 
 namespace ferro::tf {
@@ -22,11 +21,10 @@ namespace {
 constexpr int kSoonMs = 10000;
 
 Descriptor ConnectTo(std::string const& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::ranges::copy(path, std::begin(address.sun_path));
+  auto const address = UnixAddress(path);
   Descriptor client(socket(AF_UNIX, SOCK_STREAM, 0));
-  EXPECT_EQ(connect(client.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  EXPECT_EQ(connect(client.get(), reinterpret_cast<sockaddr const*>(&*address), sizeof *address),
+            0);
   return client;
 }
 

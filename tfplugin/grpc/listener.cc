@@ -2,14 +2,13 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <system_error>
+#include <utility>
+
+#include "base/unix_socket.h"
 
 namespace ferro::tf {
 namespace {
@@ -31,14 +30,11 @@ Descriptor MakeSocket(int family) {
 }  // namespace
 
 Result<Descriptor> ListenAtPath(std::string const& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::span<char> const room(address.sun_path);
-  if (path.size() >= room.size()) {
-    return Fail(ErrorCode::kInvalidArgument, path + " is too long for the address of a socket");
+  auto const address = UnixAddress(path);
+  if (!address) {
+    return Fail(ErrorCode::kInvalidArgument, "\"" + path + "\" cannot be the address of a socket");
   }
-  std::ranges::copy(path, room.begin());
-  return Listen(MakeSocket(AF_UNIX), reinterpret_cast<sockaddr const*>(&address), sizeof address,
+  return Listen(MakeSocket(AF_UNIX), reinterpret_cast<sockaddr const*>(&*address), sizeof *address,
                 path);
 }
 
