@@ -22,7 +22,7 @@ std::vector<Value> const* ElementsOf(Value const& value, Value::Kind kind, Path 
   return nullptr;
 }
 
-ValueMap const* MembersOf(Value const& value, Path const& path, Diagnostics& diagnostics) {
+ValueMap const* MapMembersOf(Value const& value, Path const& path, Diagnostics& diagnostics) {
   if (value.kind() == Value::Kind::kMap) return &value.members();
   Misfit(value, "a map", path, diagnostics);
   return nullptr;

@@ -1,5 +1,7 @@
 #include "tfplugin/schema/fields.h"
 
+#include <cstddef>
+#include <functional>
 #include <utility>
 
 #include "base/check.h"
@@ -31,41 +33,35 @@ class Collector final : public Fields {
   }
 };
 
-class Decoder final : public Fields {
+// Notes where the members of one object are.
+class Locator final : public Fields {
  public:
-  Decoder(Value const& object, Path const& path, Diagnostics& diagnostics)
-      : object_(object), path_(path), diagnostics_(diagnostics) {}
+  Locator(void const* object, std::size_t size)
+      : begin_(static_cast<std::byte const*>(object)), size_(size) {}
+
+  internal::Members members;
 
   void About(std::string_view /*doc*/) override {}
 
  private:
   void Visit(std::string_view name, Slot& slot, Rules const& /*rules*/,
              std::string_view /*doc*/) override {
-    slot.Set(object_[name], path_.Attribute(name), diagnostics_);
+    Add(name, slot.member(), slot.codec());
   }
   void VisitBlock(std::string_view name, BlockSlot& slot, std::string_view /*doc*/) override {
-    slot.Set(object_[name], path_.Attribute(name), diagnostics_);
+    Add(name, slot.member(), slot.codec());
   }
 
-  Value const& object_;
-  Path const& path_;
-  Diagnostics& diagnostics_;
-};
-
-class Encoder final : public Fields {
- public:
-  ValueMap members;
-
-  void About(std::string_view /*doc*/) override {}
-
- private:
-  void Visit(std::string_view name, Slot& slot, Rules const& /*rules*/,
-             std::string_view /*doc*/) override {
-    members.insert_or_assign(std::string(name), slot.Get());
+  void Add(std::string_view name, void const* member, MemberCodec const& codec) {
+    auto const* const at = static_cast<std::byte const*>(member);
+    std::less<> const before;
+    FERRO_CHECK(!before(at, begin_) && before(at, begin_ + size_),
+                "Describe names something that is no member of its model");
+    members.push_back({std::string(name), static_cast<std::size_t>(at - begin_), &codec});
   }
-  void VisitBlock(std::string_view name, BlockSlot& slot, std::string_view /*doc*/) override {
-    members.insert_or_assign(std::string(name), slot.Get());
-  }
+
+  std::byte const* begin_;
+  std::size_t size_;
 };
 
 }  // namespace
@@ -89,18 +85,30 @@ Type ModelType(Describer describe, void* blank) {
   return ImpliedType(CollectBlock(describe, blank));
 }
 
-Outcome DecodeObject(Describer describe, void* model, Value const& value, Path const& path,
+Members CollectMembers(Describer describe, void* blank, std::size_t size) {
+  Locator locator(blank, size);
+  describe(locator, blank);
+  return std::move(locator.members);
+}
+
+Outcome DecodeObject(Members const& members, void* model, Value const& value, Path const& path,
                      Diagnostics& diagnostics) {
   if (value.kind() != Value::Kind::kMap) return Misfit(value, "an object", path, diagnostics);
-  Decoder decoder(value, path, diagnostics);
-  describe(decoder, model);
+  for (auto const& [name, offset, codec] : members) {
+    auto const& given = value[name];
+    void* const member = static_cast<std::byte*>(model) + offset;
+    // What is null or unknown fits everywhere: nothing is said of it, and no path is needed.
+    codec->set(given, member, given.is_known() ? path.Attribute(name) : path, diagnostics);
+  }
   return Outcome::kSet;
 }
 
-Value EncodeObject(Describer describe, void* model) {
-  Encoder encoder;
-  describe(encoder, model);
-  return Value::Map(std::move(encoder.members));
+Value EncodeObject(Members const& members, void const* model) {
+  ValueMap out;
+  for (auto const& [name, offset, codec] : members) {
+    out.insert_or_assign(name, codec->get(static_cast<std::byte const*>(model) + offset));
+  }
+  return Value::Map(std::move(out));
 }
 
 }  // namespace internal

@@ -12,6 +12,9 @@
 // int64, double, Number, string, Secret, Value (dynamic), and vectors, Sets and maps
 // of these; elements that may be null or unknown by themselves are Attr too, and
 // without that an attribute with an unknown element is unknown as a whole.
+//
+// Describe says the same of every object of its type, about members of that object only: values
+// are decoded and encoded by what it said of one.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +39,12 @@ struct Set : std::vector<T> {
   using std::vector<T>::vector;
 };
 
+// How the members of one C++ type are read and filled.
+struct MemberCodec {
+  Value (*get)(void const* member);
+  void (*set)(Value const& value, void* member, Path const& path, Diagnostics& diagnostics);
+};
+
 // One attribute of one model, seen without its static type.
 class Slot {
  public:
@@ -43,8 +52,8 @@ class Slot {
   virtual Type type() const = 0;
   // Set when the member is made of described structs.
   virtual std::shared_ptr<NestedObject const> nested() const = 0;
-  virtual Value Get() const = 0;
-  virtual void Set(Value const& value, Path const& path, Diagnostics& diagnostics) = 0;
+  virtual void const* member() const = 0;
+  virtual MemberCodec const& codec() const = 0;
 };
 
 class BlockSlot {
@@ -52,8 +61,8 @@ class BlockSlot {
   virtual ~BlockSlot() = default;
   virtual BlockNesting nesting() const = 0;
   virtual Block block() const = 0;
-  virtual Value Get() const = 0;
-  virtual void Set(Value const& value, Path const& path, Diagnostics& diagnostics) = 0;
+  virtual void const* member() const = 0;
+  virtual MemberCodec const& codec() const = 0;
 };
 
 // What a Describe function talks to; the visitors are in fields.cc.

@@ -35,19 +35,39 @@ enum class Outcome {
   kMisfit,     // Said in a diagnostic.
 };
 
+// Where a model has each of its members, in the order of Describe.
+struct Member {
+  std::string name;
+  std::size_t offset;  // In bytes, from the model's begin.
+  MemberCodec const* codec;
+};
+using Members = std::vector<Member>;
+// Of a model of so many bytes.
+Members CollectMembers(Describer describe, void* blank, std::size_t size);
+
+// Asked of Describe once, and not for every value: its rules and texts cost more than the values.
+template <Described M>
+Members const& MembersOf() {
+  static Members const members = [] {
+    M blank{};
+    return CollectMembers(DescribeErased<M>, &blank, sizeof(M));
+  }();
+  return members;
+}
+
 tf::Block CollectBlock(Describer describe, void* blank);
 std::shared_ptr<NestedObject const> CollectNested(Nesting nesting, Describer describe, void* blank);
 Type ModelType(Describer describe, void* blank);
-Outcome DecodeObject(Describer describe, void* model, Value const& value, Path const& path,
+Outcome DecodeObject(Members const& members, void* model, Value const& value, Path const& path,
                      Diagnostics& diagnostics);
-Value EncodeObject(Describer describe, void* model);
+Value EncodeObject(Members const& members, void const* model);
 
 Outcome Misfit(Value const& value, std::string_view expected, Path const& path,
                Diagnostics& diagnostics);
 // The elements of a list (or set), or nothing after a diagnostic.
 std::vector<Value> const* ElementsOf(Value const& value, Value::Kind kind, Path const& path,
                                      Diagnostics& diagnostics);
-ValueMap const* MembersOf(Value const& value, Path const& path, Diagnostics& diagnostics);
+ValueMap const* MapMembersOf(Value const& value, Path const& path, Diagnostics& diagnostics);
 // For elements that cannot be null or unknown: kSet = go on and read it.
 Outcome CheckElement(Value const& value, Path const& path, Diagnostics& diagnostics);
 
@@ -198,7 +218,7 @@ struct Codec<std::map<std::string, T>> {
   }
   static Outcome Set(Value const& value, std::map<std::string, T>& out, Path const& path,
                      Diagnostics& diagnostics) {
-    auto const* members = MembersOf(value, path, diagnostics);
+    auto const* members = MapMembersOf(value, path, diagnostics);
     if (members == nullptr) return Outcome::kMisfit;
     Outcome worst = Outcome::kSet;
     for (auto const& [key, member] : *members) {
@@ -215,10 +235,9 @@ struct Codec<M> {
     M blank{};
     return ModelType(DescribeErased<M>, &blank);
   }
-  // Encoding only reads, but Describe is written once, for both directions.
-  static Value Get(M const& in) { return EncodeObject(DescribeErased<M>, const_cast<M*>(&in)); }
+  static Value Get(M const& in) { return EncodeObject(MembersOf<M>(), &in); }
   static Outcome Set(Value const& value, M& out, Path const& path, Diagnostics& diagnostics) {
-    return DecodeObject(DescribeErased<M>, &out, value, path, diagnostics);
+    return DecodeObject(MembersOf<M>(), &out, value, path, diagnostics);
   }
 };
 
@@ -266,12 +285,18 @@ class AttrSlot final : public Slot {
   explicit AttrSlot(Attr<T>& attr) : attr_(attr) {}
   Type type() const override { return Codec<T>::type(); }
   std::shared_ptr<NestedObject const> nested() const override { return NestedOf<T>::Get(); }
-  Value Get() const override { return Codec<Attr<T>>::Get(attr_); }
-  void Set(Value const& value, Path const& path, Diagnostics& diagnostics) override {
-    Codec<Attr<T>>::Set(value, attr_, path, diagnostics);
-  }
+  void const* member() const override { return &attr_; }
+  MemberCodec const& codec() const override { return kCodec; }
 
  private:
+  static Value Get(void const* member) {
+    return Codec<Attr<T>>::Get(*static_cast<Attr<T> const*>(member));
+  }
+  static void Set(Value const& value, void* member, Path const& path, Diagnostics& diagnostics) {
+    Codec<Attr<T>>::Set(value, *static_cast<Attr<T>*>(member), path, diagnostics);
+  }
+  static constexpr MemberCodec kCodec{Get, Set};
+
   Attr<T>& attr_;
 };
 
@@ -321,12 +346,18 @@ class MemberBlockSlot final : public BlockSlot {
   explicit MemberBlockSlot(T& member) : member_(member) {}
   BlockNesting nesting() const override { return BlockShape<T>::kNesting; }
   tf::Block block() const override { return BlockOf<typename BlockShape<T>::Model>(); }
-  Value Get() const override { return BlockShape<T>::Get(member_); }
-  void Set(Value const& value, Path const& path, Diagnostics& diagnostics) override {
-    BlockShape<T>::Set(value, member_, path, diagnostics);
-  }
+  void const* member() const override { return &member_; }
+  MemberCodec const& codec() const override { return kCodec; }
 
  private:
+  static Value Get(void const* member) {
+    return BlockShape<T>::Get(*static_cast<T const*>(member));
+  }
+  static void Set(Value const& value, void* member, Path const& path, Diagnostics& diagnostics) {
+    BlockShape<T>::Set(value, *static_cast<T*>(member), path, diagnostics);
+  }
+  static constexpr MemberCodec kCodec{Get, Set};
+
   T& member_;
 };
 
@@ -354,7 +385,7 @@ template <class M>
 M Decode(Value const& value, Diagnostics& diagnostics) {
   M model{};
   if (value.is_known()) {
-    internal::DecodeObject(internal::DescribeErased<M>, &model, value, {}, diagnostics);
+    internal::DecodeObject(internal::MembersOf<M>(), &model, value, {}, diagnostics);
   }
   return model;
 }

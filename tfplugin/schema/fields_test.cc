@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "tfplugin/plan/rebase.h"
 #include "tfplugin/timeouts.h"
@@ -202,6 +203,18 @@ TEST(FieldsTest, AnUnknownElementMakesACollectionOfPlainElementsUndecided) {
   EXPECT_TRUE(cart.map.unknown());
   // And what was there is not lost when the model is written back.
   EXPECT_EQ(Rebase(Encode(cart), Encode(Decode<Cart>(value, diagnostics)), value), value);
+}
+
+struct Elsewhere {
+  Attr<std::string> name;
+};
+void Describe(Fields& f, Elsewhere& /*e*/) {
+  static Attr<std::string> other;
+  f("name", other, Optional(), "Of no object.");
+}
+
+TEST(FieldsDeathTest, WhatIsNoMemberOfItsModelEndsTheProcess) {
+  EXPECT_DEATH(std::ignore = Encode(Elsewhere{}), "no member of its model");
 }
 
 TEST(FieldsTest, ANullObjectReadsAsABlankModel) {
