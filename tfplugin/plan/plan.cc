@@ -1,6 +1,7 @@
 #include "tfplugin/plan/plan.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "tfplugin/plan/checks.h"
@@ -57,18 +58,25 @@ void Report(std::vector<Fault> const& faults, Diagnostics& diagnostics) {
 
 PlannedObject PlanObject(Block const& block, Value const& prior, Value const& config,
                          PlanLogic const& logic, Diagnostics& diagnostics) {
-  Merged const kept = Merge(block, prior, config, MergeMode::kKeep);
-  Merged const marked = Merge(block, prior, config, MergeMode::kMark);
-  bool const changes = IsReal(block, prior, kept.value);
-  Merged const& start = changes ? marked : kept;
+  // What keeps values, and what leaves them open, which most plans of an object never need.
+  bool const creates = prior.is_null();  // Nothing can be kept.
+  auto const kept = creates ? Merged{} : Merge(block, prior, config, MergeMode::kKeep);
+  bool const changes = creates || IsReal(block, prior, kept.value);
+  std::optional<Merged> marked;
+  if (changes) marked = Merge(block, prior, config, MergeMode::kMark);
+  Merged const& start = changes ? *marked : kept;
 
   ValuePlan plan{prior, config, start.value, start.requires_replace, changes};
   logic(plan);
 
-  Value calm = Rebase(plan.planned, start.value, kept.value);
-  Value planned = IsReal(block, prior, calm) ? Rebase(plan.planned, start.value, marked.value)
-                                             : std::move(calm);
-  planned = WithoutWriteOnly(block, planned);
+  Value planned;
+  if (!creates) planned = Rebase(plan.planned, start.value, kept.value);
+  if (creates || IsReal(block, prior, planned)) {
+    if (!marked) marked = Merge(block, prior, config, MergeMode::kMark);
+    planned = changes ? std::move(plan.planned)
+                      : Rebase(std::move(plan.planned), start.value, marked->value);
+  }
+  planned = WithoutWriteOnly(block, std::move(planned));
   if (planned == prior) planned = prior;  // To the byte: 7 stays 7 where 7.0 is written.
   Report(PlanFaults(block, prior, config, planned), diagnostics);
   auto paths = Effective(block, std::move(plan.requires_replace), prior, planned);

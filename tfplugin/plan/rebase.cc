@@ -9,34 +9,32 @@ bool AllAre(Value::Kind kind, Value const& a, Value const& b, Value const& c) {
   return a.kind() == kind && b.kind() == kind && c.kind() == kind;
 }
 
-Value RebaseMembers(ValueMap const& result, ValueMap const& from, ValueMap const& to) {
-  ValueMap out;
-  for (auto const& [name, value] : result) {
+Value RebaseMembers(Value result, ValueMap const& from, ValueMap& to) {
+  for (auto& [name, value] : result.members()) {
     auto const was = from.find(name);
     auto const is = to.find(name);
-    bool const comparable = was != from.end() && is != to.end();
-    out.emplace(name, comparable ? Rebase(value, was->second, is->second) : value);
+    if (was == from.end() || is == to.end()) continue;
+    value = Rebase(std::move(value), was->second, std::move(is->second));
   }
-  return Value::Map(std::move(out));
+  return result;
 }
 
 }  // namespace
 
-Value Rebase(Value const& result, Value const& from, Value const& to) {
+Value Rebase(Value result, Value const& from, Value to) {
   if (result == from) return to;
   if (AllAre(Value::Kind::kMap, result, from, to)) {
-    return RebaseMembers(result.members(), from.members(), to.members());
+    return RebaseMembers(std::move(result), from.members(), to.members());
   }
   if (!AllAre(Value::Kind::kList, result, from, to)) return result;
-  auto const& elements = result.elements();
-  if (elements.size() != from.elements().size() || elements.size() != to.elements().size()) {
-    return result;
+  auto const size = result.elements().size();
+  if (size != from.elements().size() || size != to.elements().size()) return result;
+  auto elements = std::move(result).TakeElements();
+  auto targets = std::move(to).TakeElements();
+  for (std::size_t i = 0; i < size; ++i) {
+    elements[i] = Rebase(std::move(elements[i]), from.elements()[i], std::move(targets[i]));
   }
-  std::vector<Value> out;
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    out.push_back(Rebase(elements[i], from.elements()[i], to.elements()[i]));
-  }
-  return Value::List(std::move(out));
+  return Value::List(std::move(elements));
 }
 
 }  // namespace ferro::tf

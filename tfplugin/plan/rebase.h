@@ -9,6 +9,6 @@ namespace ferro::tf {
 // So a typed model that cannot hold everything (refined unknowns, the digits of a
 // number, an unknown list of blocks) loses none of it: Rebase(Encode(changed),
 // Encode(Decode(value)), value).
-Value Rebase(Value const& result, Value const& from, Value const& to);
+Value Rebase(Value result, Value const& from, Value to);
 
 }  // namespace ferro::tf

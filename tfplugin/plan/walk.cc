@@ -45,43 +45,44 @@ Difference CompareLevel(Level const& level, Value const& prior, Value const& pla
   return worst;
 }
 
+using Rewrite = std::function<Value(Value)>;
+
 // Rewrites each object of a collection (or the one object) and keeps the rest.
-Value RewriteObjects(Value const& value, std::function<Value(Value const&)> const& rewrite,
-                     Nesting nesting) {
+Value RewriteObjects(Value value, Rewrite const& rewrite, Nesting nesting) {
   if (!value.is_known()) return value;
-  if (nesting == Nesting::kSingle) return rewrite(value);
-  auto each = [&rewrite](Value const& element) {
-    return element.is_known() ? rewrite(element) : element;
+  if (nesting == Nesting::kSingle) return rewrite(std::move(value));
+  auto const each = [&rewrite](Value element) {
+    if (element.is_known()) element = rewrite(std::move(element));
+    return element;
   };
   if (nesting == Nesting::kMap) {
-    ValueMap out;
-    for (auto const& [key, member] : value.members()) out.emplace(key, each(member));
-    return Value::Map(std::move(out));
+    for (auto& [key, member] : value.members()) member = each(std::move(member));
+    return value;
   }
-  std::vector<Value> out;
-  for (auto const& element : value.elements()) out.push_back(each(element));
-  return nesting == Nesting::kSet ? Value::Set(std::move(out)) : Value::List(std::move(out));
+  auto elements = nesting == Nesting::kSet ? value.elements() : std::move(value).TakeElements();
+  for (auto& element : elements) element = each(std::move(element));
+  return nesting == Nesting::kSet ? Value::Set(std::move(elements))
+                                  : Value::List(std::move(elements));
 }
 
-Value NullWriteOnly(Level const& level, Value const& object) {
+Value NullWriteOnly(Level const& level, Value object) {
   if (object.kind() != Value::Kind::kMap) return object;
-  Value out = object;
+  auto& members = object.members();
   for (auto const& attribute : level.attributes) {
-    Value const& value = object[attribute.name];
     if (attribute.write_only) {
-      out.members().insert_or_assign(attribute.name, Value::Null());
+      members[attribute.name] = Value::Null();
     } else if (attribute.nested) {
-      auto rewrite = [&](Value const& o) { return NullWriteOnly(*attribute.nested, o); };
-      out.members().insert_or_assign(attribute.name,
-                                     RewriteObjects(value, rewrite, attribute.nested->nesting));
+      auto const rewrite = [&](Value o) { return NullWriteOnly(*attribute.nested, std::move(o)); };
+      auto& value = members[attribute.name];
+      value = RewriteObjects(std::move(value), rewrite, attribute.nested->nesting);
     }
   }
   for (auto const& block : level.blocks) {
-    auto rewrite = [&](Value const& o) { return NullWriteOnly(block.block, o); };
-    out.members().insert_or_assign(block.name,
-                                   RewriteObjects(object[block.name], rewrite, NestingOf(block)));
+    auto const rewrite = [&](Value o) { return NullWriteOnly(block.block, std::move(o)); };
+    auto& value = members[block.name];
+    value = RewriteObjects(std::move(value), rewrite, NestingOf(block));
   }
-  return out;
+  return object;
 }
 
 Value EmptyBlock(NestedBlock const& block) {
@@ -132,21 +133,19 @@ Difference Compare(Block const& block, Value const& prior, Value const& planned)
   return CompareLevel(block, prior, planned);
 }
 
-Value WithoutWriteOnly(Block const& block, Value const& object) {
-  return NullWriteOnly(block, object);
+Value WithoutWriteOnly(Block const& block, Value object) {
+  return NullWriteOnly(block, std::move(object));
 }
 
-Value WithEmptyBlocks(Block const& block, Value const& object) {
+Value WithEmptyBlocks(Block const& block, Value object) {
   if (object.kind() != Value::Kind::kMap) return object;
-  Value out = object;
   for (auto const& nested : block.blocks) {
-    Value const& value = object[nested.name];
-    auto rewrite = [&](Value const& o) { return WithEmptyBlocks(nested.block, o); };
-    out.members().insert_or_assign(
-        nested.name,
-        value.is_null() ? EmptyBlock(nested) : RewriteObjects(value, rewrite, NestingOf(nested)));
+    auto const rewrite = [&](Value o) { return WithEmptyBlocks(nested.block, std::move(o)); };
+    auto& value = object.members()[nested.name];
+    value = value.is_null() ? EmptyBlock(nested)
+                            : RewriteObjects(std::move(value), rewrite, NestingOf(nested));
   }
-  return out;
+  return object;
 }
 
 Value Resolved(Value const& value, Value const& fallback) {

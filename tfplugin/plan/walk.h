@@ -18,11 +18,11 @@ enum class Difference {
 Difference Compare(Block const& block, Value const& prior, Value const& planned);
 
 // The object without its write-only values, at any depth (core-rules 153).
-Value WithoutWriteOnly(Block const& block, Value const& object);
+Value WithoutWriteOnly(Block const& block, Value object);
 
 // The object with empty collections where blocks are null: what a state that lacks
 // them means (core-rules 18, 128).
-Value WithEmptyBlocks(Block const& block, Value const& object);
+Value WithEmptyBlocks(Block const& block, Value object);
 
 // Each unknown replaced by what stands at the same place in `fallback` when that is
 // known, else by null; list elements correspond by index.

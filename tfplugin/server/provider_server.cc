@@ -12,6 +12,7 @@ namespace ferro::tf {
 namespace {
 
 void LogServed(Logger const& log, Diagnostics const& diagnostics, std::chrono::milliseconds took) {
+  if (!log.Wants(LogLevel::kDebug)) return;
   auto const& items = diagnostics.items();
   auto const is_error = [](Diagnostic const& item) { return item.severity == Severity::kError; };
   auto const errors = static_cast<std::size_t>(std::ranges::count_if(items, is_error));
@@ -39,7 +40,7 @@ Diagnostics ProviderServer::Impl::Run(std::string_view rpc, std::string_view typ
                                       std::function<void(Call&)> const& body) {
   InFlight::Entry const entry(in_flight, std::move(cancelled));
   Call call{.clock = clock, .stop = entry.token(), .log = LogOf(rpc, type_name)};
-  auto const wire_log = call.log.Named("sdk.proto");
+  auto const wire_log = log.Wants(LogLevel::kDebug) ? call.log.Named("sdk.proto") : Logger();
   auto const begin = clock.Now();
   wire_log.Trace("received request");
   try {

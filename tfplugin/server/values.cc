@@ -50,7 +50,7 @@ std::optional<Value> ReadObject(DynamicValue const& bytes, ObjectShape const& sh
   if (!value) return refuse("cannot be read: " + value.error().message);
   std::string const misfit = Misfit(*value, expect);
   if (!misfit.empty()) return refuse(misfit);
-  return WithEmptyBlocks(shape.block(), *value);
+  return WithEmptyBlocks(shape.block(), *std::move(value));
 }
 
 DynamicValue WriteObject(Value const& object, ObjectShape const& shape, Diagnostics& diagnostics) {
