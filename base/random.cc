@@ -1,6 +1,6 @@
 #include "base/random.h"
 
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include "base/check.h"
 
@@ -11,7 +11,7 @@ class OsRandom final : public Random {
  public:
   std::uint64_t Next() override {
     std::uint64_t value = 0;
-    FERRO_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(&value), sizeof value) == 1,
+    FERRO_CHECK(getrandom(&value, sizeof value, 0) == ssize_t{sizeof value},
                 "the operating system gives no random bytes");
     return value;
   }
