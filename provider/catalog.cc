@@ -118,11 +118,12 @@ Catalog::Shared<api::Billing> Catalog::Price(api::Client const& client,
 }
 
 Status Catalog::CheckLayout(api::Client const& client, api::ServiceId const& service,
-                            api::PartitionGraph const& graph, std::string const& shape,
-                            Freshness freshness, api::CallOptions const& options) {
+                            std::string const& shape,
+                            std::function<api::PartitionGraph()> const& graph, Freshness freshness,
+                            api::CallOptions const& options) {
   auto const valid =
       layouts_.Get(service.value + "/" + shape, Asks(MaxAge(freshness), options),
-                   [&] { return api::ValidatePartitions(client, service, graph, options); });
+                   [&] { return api::ValidatePartitions(client, service, graph(), options); });
   return valid ? Status() : Fail(valid.error());
 }
 

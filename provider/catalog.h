@@ -2,6 +2,7 @@
 // configurations, tariffs, images, networks, keys. What is there: server_lists.h.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -67,9 +68,10 @@ class Catalog {
   Shared<api::Billing> Price(api::Client const& client, api::PriceRequest const& request,
                              Freshness freshness, api::CallOptions const& options);
   // Whether the API takes a layout for this configuration; kInvalidArgument with its reason when
-  // not. `shape` is the same for layouts that differ in nothing but their ids.
+  // not. `shape` is the same for layouts that differ in nothing but their ids; `graph` is asked
+  // for when there is no answer for that shape yet.
   Status CheckLayout(api::Client const& client, api::ServiceId const& service,
-                     api::PartitionGraph const& graph, std::string const& shape,
+                     std::string const& shape, std::function<api::PartitionGraph()> const& graph,
                      Freshness freshness, api::CallOptions const& options);
   // After we made or removed one ourselves.
   void ForgetSshKeys() { ssh_keys_.Forget(); }

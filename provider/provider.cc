@@ -2,19 +2,10 @@
 
 #include "base/version.h"
 #include "provider/config.h"
-#include "provider/configuration/data_source.h"
-#include "provider/filtered.h"
-#include "provider/local_drives/data_source.h"
-#include "provider/location/data_source.h"
-#include "provider/network/data_source.h"
-#include "provider/os_image/data_source.h"
-#include "provider/price/data_source.h"
+#include "provider/data_sources.h"
 #include "provider/private_subnet/resource.h"
 #include "provider/server/resource.h"
-#include "provider/servers/data_source.h"
-#include "provider/ssh_key/data_source.h"
 #include "provider/ssh_key/resource.h"
-#include "provider/tariff/data_source.h"
 
 namespace ferro::provider {
 
@@ -26,15 +17,7 @@ SelectelProvider::SelectelProvider(ProviderParts parts)
   resources_.push_back(std::make_unique<ServerResource>(sessions_, *parts_.port_probe));
   resources_.push_back(MakeSshKeysResource(sessions_));
   resources_.push_back(MakePrivateSubnetResource(sessions_));
-  for (auto make : {MakeLocationDataSource, MakeLocationsDataSource, MakeConfigurationDataSource,
-                    MakeConfigurationsDataSource, MakeTariffDataSource, MakeTariffsDataSource,
-                    MakeOsImageDataSource, MakeOsImagesDataSource, MakeNetworkDataSource,
-                    MakeNetworksDataSource, MakeServersDataSource, MakeSshKeyDataSource,
-                    MakeLocalDrivesDataSource, MakePriceDataSource, MakeFilteredLocations,
-                    MakeFilteredConfigurations, MakeFilteredImages, MakeFilteredPublicSubnets,
-                    MakeFilteredPrivateSubnets}) {
-    data_sources_.push_back(make(sessions_));
-  }
+  data_sources_ = MakeDataSources(sessions_);
 }
 
 std::string SelectelProvider::version() const {

@@ -15,6 +15,7 @@
 #include "provider/server/model.h"
 #include "provider/server/os_rules.h"
 #include "provider/server/partitions_layout.h"
+#include "provider/server/volumes.h"
 #include "provider/session.h"
 #include "tfplugin/call.h"
 
@@ -60,13 +61,15 @@ bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate cons
 // the API. Empty after errors, when the image takes none, and while it is undecided.
 // `remembered` are the drives that named devices have already.
 struct ResolvedLayout {
-  api::PartitionGraph graph;
+  Layout layout;
   NamedDrives names;
   std::string text;  // For people.
 };
 std::optional<ResolvedLayout> ResolveLayout(Check& check, api::ServiceId const& service,
                                             api::OsTemplate const& image, OsParams const& params,
                                             NamedDrives const& remembered = {});
+// The layout as the API takes it, with ids that nothing else has.
+api::PartitionGraph NewGraph(Layout const& layout, Random& random);
 // What an installation erases, for texts; "" when it cannot be known.
 std::string DrivesOf(Check& check, api::ServiceId const& service);
 

@@ -42,6 +42,10 @@ std::optional<BuiltLayout> Built(Check& check, OsParams const& params,
 
 }  // namespace
 
+api::PartitionGraph NewGraph(Layout const& layout, Random& random) {
+  return GraphOf(GraphFrom(layout, [&random] { return random.Uuid(); }));
+}
+
 std::optional<ResolvedLayout> ResolveLayout(Check& check, api::ServiceId const& service,
                                             api::OsTemplate const& image, OsParams const& params,
                                             NamedDrives const& remembered) {
@@ -54,11 +58,14 @@ std::optional<ResolvedLayout> ResolveLayout(Check& check, api::ServiceId const& 
   }
   auto built = Built(check, params, SuggestedMounts(image), DrivesOf(**drives), remembered);
   if (!built) return std::nullopt;
-  auto graph = GraphOf(GraphFrom(built->layout, [&] { return check.session.random().Uuid(); }));
-  auto const shape = json::Print(GraphOf(GraphFrom(built->layout, NumberedIds())));
-  auto const valid = check.session.catalog().CheckLayout(check.client, service, graph, shape,
+  auto const shape = ShapeOf(built->layout);
+  auto const graph = [&] { return NewGraph(built->layout, check.session.random()); };
+  auto const valid = check.session.catalog().CheckLayout(check.client, service, shape, graph,
                                                          check.freshness, check.options);
-  if (valid) return ResolvedLayout{std::move(graph), built->names, LayoutText(built->layout)};
+  if (valid) {
+    auto text = LayoutText(built->layout);
+    return ResolvedLayout{std::move(built->layout), std::move(built->names), std::move(text)};
+  }
   if (valid.error().code == ErrorCode::kInvalidArgument) {
     check.call.Error(valid.error(), "The API refuses the disk layout",
                      params.partitions.known() ? PartitionsPath() : SoftRaidPath());

@@ -35,7 +35,7 @@ std::optional<Purchase> Prepare(Check& check, ServerModel const& planned,
   auto const key = KeyWishOf(params, OsParamsOf(config));
   if (key && key->is_key()) purchase.ssh_key = ResolveKey(check, *key);
   if (auto layout = ResolveLayout(check, purchase.service->id, *image, params)) {
-    purchase.layout = std::move(layout->graph);
+    purchase.layout = NewGraph(layout->layout, check.session.random());
     purchase.drive_names = std::move(layout->names);
   }
   purchase.public_network = CheckPublicNetwork(check, planned);

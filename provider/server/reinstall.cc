@@ -86,7 +86,7 @@ std::optional<InstallFacts> Gather(Check& check, api::ServerId const& id,
     auto layout = ResolveLayout(check, {Lower(TextOf(planned.configuration_uuid))}, *image, params,
                                 RememberedDrives(check.call.private_data));
     if (layout) {
-      facts.layout = std::move(layout->graph);
+      facts.layout = NewGraph(layout->layout, check.session.random());
       facts.drive_names = std::move(layout->names);
     }
   }

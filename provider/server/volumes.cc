@@ -1,6 +1,7 @@
 #include "provider/server/volumes.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <set>
@@ -262,6 +263,33 @@ bool SameLayout(Layout const& a, Layout const& b) {
       return match != other->slices.end() && SameSizes(a, slice, b, *match);
     });
   });
+}
+
+std::string ShapeOf(Layout const& layout) {
+  std::string shape;
+  auto const number = [&shape](std::int64_t value) { (shape += std::to_string(value)) += ' '; };
+  // Its length first, so that no text can look like the next.
+  auto const text = [&](std::string_view value) {
+    number(static_cast<std::int64_t>(value.size()));
+    shape += value;
+  };
+  number(static_cast<std::int64_t>(layout.drives.size()));
+  for (auto const& drive : layout.drives) {
+    text(drive.id);
+    text(drive.type);
+    number(drive.size_gb);
+  }
+  for (auto const& volume : layout.volumes) {
+    text(volume.mount);
+    text(volume.fs_type);
+    text(volume.level);
+    number(static_cast<std::int64_t>(volume.slices.size()));
+    for (auto const& slice : volume.slices) {
+      text(slice.drive);
+      number(std::bit_cast<std::int64_t>(slice.size_gb));
+    }
+  }
+  return shape;
 }
 
 std::string LayoutText(Layout const& layout) {

@@ -54,6 +54,9 @@ double RestFor(Layout const& layout, Slice const& slice);
 // other; the rest is the same as its size; ids of nodes and the order mean nothing.
 bool SameLayout(Layout const& a, Layout const& b);
 
+// The same for equal layouts, and for no others.
+std::string ShapeOf(Layout const& layout);
+
 // "raid1 on 2 × 479 GB SSD SATA (drives d1111111, d2222222): /boot 1 GB ext3, / the rest ext4"
 std::string LayoutText(Layout const& layout);
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "provider/server/partitions_layout.h"
 
 namespace ferro::provider {
@@ -113,6 +116,36 @@ TEST(VolumesTest, DrivesOfOneKindStandForEachOtherAndOthersDoNot) {
   other = layout;
   other.drives[0].size_gb = 959;
   EXPECT_FALSE(SameLayout(layout, other)) << "another drive";
+}
+
+TEST(VolumesTest, EqualLayoutsHaveOneShapeAndOthersHaveOthers) {
+  auto const layout = *LayoutFrom(Default(2));
+  auto other = layout;
+  EXPECT_EQ(ShapeOf(other), ShapeOf(layout));
+  std::vector<std::function<void(Layout&)>> const changes = {
+      [](Layout& l) { l.drives[0].id += "x"; },
+      [](Layout& l) { l.drives[0].type += "x"; },
+      [](Layout& l) { l.drives[0].size_gb += 1; },
+      [](Layout& l) { l.drives.pop_back(); },
+      [](Layout& l) { l.volumes[0].mount += "x"; },
+      [](Layout& l) { l.volumes[0].fs_type += "x"; },
+      [](Layout& l) { l.volumes[0].level += "x"; },
+      [](Layout& l) { l.volumes[0].slices[0].drive += "x"; },
+      [](Layout& l) { l.volumes[0].slices[0].size_gb += 0.1; },
+      [](Layout& l) { l.volumes[0].slices.pop_back(); },
+      [](Layout& l) { l.volumes.pop_back(); },
+      [](Layout& l) { std::swap(l.volumes[0], l.volumes[1]); },
+      // What one text loses the next has.
+      [](Layout& l) {
+        l.volumes[0].fs_type = l.volumes[0].mount.back() + l.volumes[0].fs_type;
+        l.volumes[0].mount.pop_back();
+      },
+  };
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    other = layout;
+    changes[i](other);
+    EXPECT_NE(ShapeOf(other), ShapeOf(layout)) << "change " << i;
+  }
 }
 
 TEST(VolumesTest, ALayoutIsToldByArraysAndDrives) {
