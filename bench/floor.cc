@@ -1,5 +1,6 @@
 #include "bench/floor.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,7 +8,11 @@
 #include "base/lazy.h"
 #include "base/random.h"
 #include "base/version.h"
+#include "provider/config.h"
+#include "provider/data_sources.h"
+#include "provider/private_subnet/resource.h"
 #include "provider/server/model.h"
+#include "provider/ssh_key/resource.h"
 #include "tfplugin/plan/walk.h"
 
 namespace ferro::bench {
@@ -28,16 +33,27 @@ void TakeRulesAway(std::vector<tf::Attribute>& attributes) {
   }
 }
 
-// What Terraform does with each attribute is no price of ours.
-tf::Schema ServerSchema() {
-  auto block = tf::BlockOf<provider::ServerModel>();
+void TakeRulesAway(tf::Block& block) {
   TakeRulesAway(block.attributes);
+  for (auto& nested : block.blocks) TakeRulesAway(nested.block);
+}
+
+// Made when it is asked for, as a provider's schemas are.
+using MakeBlock = std::function<tf::Block()>;
+
+tf::Schema WithoutRules(MakeBlock const& make) {
+  auto block = make();
+  TakeRulesAway(block);
   return {.version = 0, .block = std::move(block)};
 }
 
-class FloorServer final : public tf::AnyResource {
+class FloorResource final : public tf::AnyResource {
  public:
-  std::string type_name() const override { return "floor_dedicated_server_v1"; }
+  FloorResource(std::string type_name, MakeBlock make)
+      : type_name_(std::move(type_name)),
+        schema_([make = std::move(make)] { return WithoutRules(make); }) {}
+
+  std::string type_name() const override { return type_name_; }
   tf::Schema const& schema() const override { return *schema_; }
 
   void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) override {}
@@ -63,40 +79,94 @@ class FloorServer final : public tf::AnyResource {
   tf::Value Move(tf::MoveSource const& source, tf::Call& /*call*/) override { return source.state; }
 
  private:
-  Lazy<tf::Schema> schema_{ServerSchema};
+  std::string type_name_;
+  Lazy<tf::Schema> schema_;
 };
 
-class FloorProvider final : public tf::Provider {
+class FloorDataSource final : public tf::AnyDataSource {
  public:
-  FloorProvider() {
+  FloorDataSource(std::string type_name, MakeBlock make)
+      : type_name_(std::move(type_name)),
+        schema_([make = std::move(make)] { return WithoutRules(make); }) {}
+
+  std::string type_name() const override { return type_name_; }
+  tf::Schema const& schema() const override { return *schema_; }
+  void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) override {}
+  tf::Value Read(tf::Value const& config, tf::Call& /*call*/) override { return config; }
+
+ private:
+  std::string type_name_;
+  Lazy<tf::Schema> schema_;
+};
+
+class FloorProvider : public tf::Provider {
+ public:
+  FloorProvider(std::string type_name, tf::Block block)
+      : type_name_(std::move(type_name)), schema_{.version = 0, .block = std::move(block)} {
     schema_.block.doc = "Does nothing, so that something can be compared with it.";
-    resources_.push_back(std::make_unique<FloorServer>());
+    resources_.push_back(std::make_unique<FloorResource>(
+        type_name_ + "_dedicated_server_v1", [] { return tf::BlockOf<provider::ServerModel>(); }));
   }
 
-  std::string type_name() const override { return "floor"; }
-  std::string address() const override { return "registry.terraform.io/ferroplane/floor"; }
-  std::string version() const override { return std::string(kVersion); }
-  tf::Schema const& schema() const override { return schema_; }
-  void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) override {}
+  std::string type_name() const final { return type_name_; }
+  std::string address() const final { return "registry.terraform.io/ferroplane/" + type_name_; }
+  std::string version() const final { return std::string(kVersion); }
+  tf::Schema const& schema() const final { return schema_; }
+  void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) final {}
   void Configure(tf::Value const& /*config*/, std::string_view /*terraform_version*/,
-                 tf::Call& /*call*/) override {}
-  std::vector<std::unique_ptr<tf::AnyResource>> const& resources() const override {
+                 tf::Call& /*call*/) final {}
+  std::vector<std::unique_ptr<tf::AnyResource>> const& resources() const final {
     return resources_;
   }
-  std::vector<std::unique_ptr<tf::AnyDataSource>> const& data_sources() const override {
+  std::vector<std::unique_ptr<tf::AnyDataSource>> const& data_sources() const final {
     return data_sources_;
   }
 
+ protected:
+  // The same type under this provider's name, with nothing behind it. `like` must outlive it.
+  void Add(tf::AnyResource const& like) {
+    resources_.push_back(std::make_unique<FloorResource>(NameOf(like.type_name()),
+                                                         [&like] { return like.schema().block; }));
+  }
+  void Add(tf::AnyDataSource const& like) {
+    data_sources_.push_back(std::make_unique<FloorDataSource>(
+        NameOf(like.type_name()), [&like] { return like.schema().block; }));
+  }
+
  private:
+  std::string NameOf(std::string const& name) const {
+    return type_name_ + name.substr(name.find('_'));
+  }
+
+  std::string type_name_;
   tf::Schema schema_;
   std::vector<std::unique_ptr<tf::AnyResource>> resources_;
   std::vector<std::unique_ptr<tf::AnyDataSource>> data_sources_;
 };
 
+class WholeFloor final : public FloorProvider {
+ public:
+  WholeFloor() : FloorProvider("floor", tf::BlockOf<provider::ProviderModel>()) {
+    Add(*ssh_keys_);
+    Add(*private_subnet_);
+    for (auto const& source : sources_) Add(*source);
+  }
+
+ private:
+  provider::Sessions sessions_;  // Never configured: only schemas are asked for.
+  std::unique_ptr<tf::AnyResource> ssh_keys_ = provider::MakeSshKeysResource(sessions_);
+  std::unique_ptr<tf::AnyResource> private_subnet_ = provider::MakePrivateSubnetResource(sessions_);
+  std::vector<std::unique_ptr<tf::AnyDataSource>> sources_ = provider::MakeDataSources(sessions_);
+};
+
 }  // namespace
 
 std::unique_ptr<tf::Provider> MakeFloorProvider() {
-  return std::make_unique<FloorProvider>();
+  return std::make_unique<WholeFloor>();
+}
+
+std::unique_ptr<tf::Provider> MakeLeastProvider() {
+  return std::make_unique<FloorProvider>("least", tf::Block{});
 }
 
 }  // namespace ferro::bench

@@ -7,7 +7,7 @@
 
 int main(int argc, char** argv) {
   ferro::tf::PrepareProcess();
-  auto const provider = ferro::bench::MakeFloorProvider();
+  auto const provider = ferro::bench::FERRO_MAKE_PROVIDER();
   auto const levels =
       ferro::tf::HclogLevels::From(ferro::Environment::OfProcess(), provider->type_name());
   ferro::tf::HclogSink sink(levels, provider->type_name(), ferro::SystemClock(), STDERR_FILENO);

@@ -95,12 +95,12 @@ class Report(unittest.TestCase):
 
 class Pairs(unittest.TestCase):
     def test_what_slows_both_of_a_pair_does_not_count(self):
-        times = {"selectel": [1.0, 1.0, 9.0], "floor": [1.0, 1.0, 9.0]}
+        times = {"selectel": [1.0, 1.0, 9.0], "floor": [1.0, 1.0, 9.0], "least": [1.0, 0.5, 4.5]}
         self.assertTrue(bench_parts.near_floor("validate", times)["met"])
-        times = {"selectel": [1.1, 1.1, 1.1], "floor": [1.0, 1.0, 9.0]}
+        times = {"selectel": [1.1, 1.1, 1.1], "floor": [1.0, 1.0, 9.0], "least": [0.55, 0.55, 9.0]}
         row = bench_parts.near_floor("validate", times)
         self.assertFalse(row["met"])
-        self.assertIn("1.100 x floor", row["note"])
+        self.assertIn("1.100 x floor, 2.000 x least", row["note"])
 
 
 class Seed(unittest.TestCase):
