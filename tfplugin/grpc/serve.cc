@@ -35,7 +35,7 @@ constexpr std::chrono::milliseconds kGrace{1000};
 // For the last answer to leave.
 constexpr std::chrono::milliseconds kFarewell{100};
 
-constexpr int kArenas = 2;
+constexpr int kArenas = 4;
 
 constexpr int kSuccess = 0;
 constexpr int kFailure = 1;
