@@ -92,7 +92,7 @@ def validate(bench):
         def command(place, *words):
             return lambda: bench.terraform.seconds(place, variables, *words)
 
-        runs = 3 * bench.runs  # What is compared differs by less than one run from the next.
+        runs = 6 * bench.runs  # What is compared differs by less than one run from the next.
         schema = bench.in_turns(max(3, bench.runs // 2), {name: command(place, "providers", "schema", "-json")
                                        for name, place in {**bare, "no provider": alone}.items()})
         checks = bench.pairs(runs, {name: command(place, "validate", "-no-color")
