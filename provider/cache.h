@@ -146,22 +146,36 @@ class Cache {
         .requested = asker.clock.Now(), .writes = writes_ == nullptr ? 0 : writes_->count()});
     entry.flight = flight;
     lock.unlock();
-    auto fetched = fetch();
-    lock.lock();
-    flight->over = true;
-    if (fetched) {
-      flight->value = std::make_shared<T const>(*std::move(fetched));
-    } else {
-      flight->failure = std::move(fetched).error();
+    {
+      Landing landing{entry, *flight, lock};
+      landing.fetched = fetch();
     }
-    if (entry.flight == flight) {
-      entry.flight = nullptr;
-      if (flight->value != nullptr) entry.kept = *flight;
-    }
-    entry.changed.notify_all();
     if (flight->failure) return Fail(*flight->failure);
     return flight->value;
   }
+
+  // Ends a flight, also when its fetch throws: nobody is left waiting for it.
+  struct Landing {
+    Entry& entry;
+    Flight& flight;
+    std::unique_lock<std::mutex>& lock;
+    Result<T> fetched = Fail(ErrorCode::kCancelled, "the fetch ended unexpectedly");
+
+    ~Landing() {
+      lock.lock();
+      flight.over = true;
+      if (fetched) {
+        flight.value = std::make_shared<T const>(*std::move(fetched));
+      } else {
+        flight.failure = std::move(fetched).error();
+      }
+      if (entry.flight.get() == &flight) {
+        entry.flight = nullptr;
+        if (flight.value != nullptr) entry.kept = flight;
+      }
+      entry.changed.notify_all();
+    }
+  };
 
   std::shared_ptr<Entry> EntryOf(std::string const& key) {
     std::scoped_lock const lock(mutex_);

@@ -6,7 +6,9 @@
 #include <functional>
 #include <latch>
 #include <optional>
+#include <stdexcept>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "base/clock_testing.h"
@@ -24,6 +26,25 @@ TEST(CacheTest, AFailureIsNotKept) {
   auto const found = cache.Get("a", asker, []() -> Result<int> { return 7; });
   ASSERT_TRUE(found);
   EXPECT_EQ(**found, 7);
+}
+
+TEST(CacheTest, WhoThrowsLeavesNobodyWaiting) {
+  Cache<int> cache;
+  FakeClock clock;
+  Asker const asker{clock, clock.Now(), std::chrono::minutes(1)};
+  std::latch asked(1);
+  std::jthread const waits([&] {
+    asked.wait();
+    auto const found = cache.Get("a", asker, []() -> Result<int> { return 7; });
+    ASSERT_TRUE(found);
+    EXPECT_EQ(**found, 7);
+  });
+  EXPECT_THROW(std::ignore = cache.Get("a", asker,
+                                       [&]() -> Result<int> {
+                                         asked.count_down();
+                                         throw std::runtime_error("no memory");
+                                       }),
+               std::runtime_error);
 }
 
 TEST(CacheTest, AnAnswerGrowsOld) {

@@ -24,11 +24,17 @@ Catalog::Shared<std::vector<api::Location>> Catalog::Locations(api::Client const
                         [&] { return api::ListLocations(client, options); });
 }
 
+Catalog::Shared<api::ServiceBase> Catalog::ServiceBase(api::Client const& client,
+                                                       api::ServiceId const& id,
+                                                       api::CallOptions const& options) {
+  return service_bases_.Get(id.value, Asks(kCatalogAge, options),
+                            [&] { return api::GetServiceBase(client, id, options); });
+}
+
 Catalog::Shared<api::Service> Catalog::Service(api::Client const& client, api::ServiceId const& id,
                                                Freshness freshness,
                                                api::CallOptions const& options) {
-  auto const base = service_bases_.Get(id.value, Asks(kCatalogAge, options),
-                                       [&] { return api::GetServiceBase(client, id, options); });
+  auto const base = ServiceBase(client, id, options);
   if (!base) return Fail(base.error());
   auto const model = api::ServiceModelFrom((*base)->model);
   if (!model) {

@@ -37,6 +37,9 @@ class Catalog {
 
   Shared<std::vector<api::Location>> Locations(api::Client const& client,
                                                api::CallOptions const& options);
+  // Its name and kind. kNotFound when there is no such service.
+  Shared<api::ServiceBase> ServiceBase(api::Client const& client, api::ServiceId const& id,
+                                       api::CallOptions const& options);
   // With stock and plans. kNotFound when there is no such configuration; kInvalidArgument when
   // it is another kind of service.
   Shared<api::Service> Service(api::Client const& client, api::ServiceId const& id,

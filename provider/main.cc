@@ -1,5 +1,7 @@
 #include <unistd.h>
 
+#include <chrono>
+
 #include "base/lazy.h"
 #include "base/random.h"
 #include "http/curl_transport.h"
@@ -25,7 +27,7 @@ int main(int argc, char** argv) {
             return ferro::http::MakeCurlTransport({.environment = environment});
           },
       .lock_directory = ferro::provider::Locks::DefaultDirectory(environment),
-      .asks_ahead = true,
+      .asks_ahead = std::chrono::milliseconds(3),
   });
   return ferro::tf::Serve(provider, sink, {argv + 1, argv + argc});
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/clock.h"
@@ -33,9 +34,10 @@ struct ProviderParts {
   // For lock files; empty keeps locks inside the process.
   std::filesystem::path lock_directory = {};
   OrderGuards guards = {};
-  // Plans ask at the same time for what their checks will need. Off where the order of requests
-  // has to be the same each time.
-  bool asks_ahead = false;
+  // Plans ask at the same time for what their checks will need, once an answer has taken as long
+  // as this: more threads and connections cost more than an API on the same machine takes. Never
+  // where the order of requests has to be the same each time.
+  std::optional<Clock::Duration> asks_ahead = std::nullopt;
 };
 
 class SelectelProvider final : public tf::Provider {

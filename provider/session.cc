@@ -26,6 +26,8 @@ bool Session::HasSeen(std::string_view server) const {
 
 bool Session::MayAskAhead(std::string question) {
   if (!asks_ahead_) return false;
+  auto const longest = answer_times_.longest();
+  if (longest && *longest < *asks_ahead_) return false;
   std::scoped_lock const lock(mutex_);
   return asked_ahead_.insert(std::move(question)).second;
 }

@@ -12,6 +12,7 @@
 
 #include "apiclient/session.h"
 #include "base/random.h"
+#include "provider/answer_times.h"
 #include "provider/catalog.h"
 #include "provider/config.h"
 #include "provider/locks.h"
@@ -26,8 +27,9 @@ class Session {
  public:
   // `writes` counts those of the whole process, whichever session makes them.
   Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks,
-          Writes& writes, OrderGuards guards = {}, bool asks_ahead = false)
-      : api_(WithWritesTold(std::move(api), writes)),
+          Writes& writes, OrderGuards guards = {},
+          std::optional<Clock::Duration> asks_ahead = std::nullopt)
+      : api_(WithAnswersTimed(WithWritesTold(std::move(api), writes), answer_times_)),
         settings_(std::move(settings)),
         random_(random),
         locks_(locks),
@@ -48,6 +50,8 @@ class Session {
   OrderGuards const& guards() const { return guards_; }
   Catalog& catalog() { return catalog_; }
   ServerLists& lists() { return lists_; }
+  // Of orders of one kind: one is checked, and the others then find its answers.
+  Cache<bool>& first_checks() { return first_checks_; }
   Writes& writes() { return writes_; }
 
   // Servers that Terraform showed to this process: a name clash with one of them may be a
@@ -63,7 +67,8 @@ class Session {
   // True once: a plan says once, and not for each server, that operating systems are not read.
   bool IsFirstToKeepOs() { return !os_kept_.exchange(true); }
 
-  // True once for each question, and never when nothing is asked ahead (server/ask_ahead.h).
+  // True once for each question, and never when nothing is asked ahead (server/ask_ahead.h) or
+  // the API has answered too soon for that.
   bool MayAskAhead(std::string question);
 
   // Names of SSH keys that this plan makes: a server may name one before it is there.
@@ -71,15 +76,17 @@ class Session {
   bool WillHaveKey(std::string_view name) const;
 
  private:
+  AnswerTimes answer_times_;
   std::unique_ptr<api::Session> api_;
   Settings settings_;
   Random& random_;
   Locks& locks_;
   Writes& writes_;
   OrderGuards guards_;
-  bool asks_ahead_;
+  std::optional<Clock::Duration> asks_ahead_;
   Catalog catalog_;
   ServerLists lists_;
+  Cache<bool> first_checks_;
   std::atomic<bool> os_kept_ = false;
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> seen_;

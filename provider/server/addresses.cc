@@ -17,7 +17,7 @@ std::optional<std::uint32_t> ParseV4(std::string_view text) {
   return ntohl(address.s_addr);
 }
 
-std::string TextOf(std::uint32_t address) {
+std::string DottedText(std::uint32_t address) {
   in_addr raw{};
   raw.s_addr = htonl(address);
   std::array<char, INET_ADDRSTRLEN> text{};
@@ -80,7 +80,7 @@ Result<std::string> ChooseAddress(SubnetFacts const& subnet, std::set<std::strin
   std::uint64_t const skipped = subnet.kind == SubnetKind::kPrivate ? 2 : 1;
   for (std::uint64_t next = range->first + skipped; next <= range->last; ++next) {
     auto const address = static_cast<std::uint32_t>(next);
-    if (!used.contains(address)) return TextOf(address);
+    if (!used.contains(address)) return DottedText(address);
   }
   return Fail(ErrorCode::kNotFound, "subnet " + subnet.cidr + " has no free address left");
 }

@@ -11,37 +11,43 @@
 namespace ferro::provider {
 namespace {
 
-std::string IdOf(tf::Attr<std::string> const& id) {
+std::string GivenId(tf::Attr<std::string> const& id) {
   return id.known() ? Lower(*id) : "";
 }
 
-// A configuration, and what it costs.
-void AskForService(Session& session, api::Client const& client, ServerModel const& config,
-                   api::CallOptions const& options) {
-  auto& catalog = session.catalog();
-  auto const service =
-      catalog.Service(client, {IdOf(config.configuration_uuid)}, Freshness::kCached, options);
-  if (!service || !config.location_uuid.known() || !config.tariff_uuid.known()) return;
-  auto const balance = BalancesOf(TextOf(config.pay_currency)).front();
-  // The check asks this, and then knows the answer or finds what is wrong itself.
-  std::ignore = catalog.Price(
-      client,
-      PriceRequestOf(**service, {IdOf(config.location_uuid)}, {IdOf(config.tariff_uuid)}, balance),
-      Freshness::kCached, options);
-}
-
-// An image, and the drives that a layout is made for.
-void AskForImage(Session& session, api::Client const& client, ServerModel const& config,
+// The drives, and what the order costs; with each answer the other thread's is had, too.
+void AskForPrice(Session& session, api::Client const& client, ServerModel const& config,
                  api::CallOptions const& options) {
   auto& catalog = session.catalog();
-  api::ServiceId const service{IdOf(config.configuration_uuid)};
-  auto const images = catalog.Templates(client, {IdOf(config.location_uuid)}, service, options);
+  api::ServiceId const id{GivenId(config.configuration_uuid)};
+  if (config.os_image_uuid.known()) std::ignore = catalog.Drives(client, id, options);
+  if (!config.location_uuid.known() || !config.tariff_uuid.known()) return;
+  auto const service = catalog.ServiceBase(client, id, options);
+  if (!service) return;
+  auto const balance = BalancesOf(TextOf(config.pay_currency)).front();
+  // The check asks this, and then knows the answer or finds what is wrong itself.
+  std::ignore = catalog.Price(client,
+                              PriceRequestOf((*service)->model, id, {GivenId(config.location_uuid)},
+                                             {GivenId(config.tariff_uuid)}, balance),
+                              Freshness::kCached, options);
+}
+
+// An image, and whether the layout that it is installed with is taken.
+void AskForImage(Session& session, api::Client const& client, ServerModel const& config,
+                 api::CallOptions const& options) {
+  api::ServiceId const service{GivenId(config.configuration_uuid)};
+  auto const images =
+      session.catalog().Templates(client, {GivenId(config.location_uuid)}, service, options);
   if (!images) return;
   auto const image = std::ranges::find_if(**images, [&](api::OsTemplate const& candidate) {
     return SameId(candidate.id.value, *config.os_image_uuid);
   });
-  if (image == (*images)->end() || !image->partitioning) return;
-  std::ignore = catalog.Drives(client, service, options);
+  if (image == (*images)->end()) return;
+  tf::Call unheard{.clock = session.api().clock(), .stop = options.stop};
+  Check check{session, unheard, client, options};
+  auto const params = OsParamsOf(config);
+  if (CheckOsParams(check, config, *image) && IsLayoutDecided(params))
+    std::ignore = ResolveLayout(check, service, *image, params);
 }
 
 }  // namespace
@@ -53,37 +59,32 @@ AskAhead::AskAhead(Check const& check, ServerModel const& config)
   auto& session = session_;
   auto const& client = check.client;
   auto const project = client.scope().project.value;
-  auto const service = IdOf(config.configuration_uuid);
-  auto const place = IdOf(config.location_uuid) + "/" + service;
-  if (IsUuid(service)) {
-    Ask("service " + project + "/" + place + "/" + IdOf(config.tariff_uuid) + "/" +
-            TextOf(config.pay_currency),
-        [&session, client, &config](auto const& options) {
-          AskForService(session, client, config, options);
-        });
-  }
+  auto const service = GivenId(config.configuration_uuid);
+  auto const place = GivenId(config.location_uuid) + "/" + service;
+  // The longest chains first. What takes one answer each goes one after the other: a thread and a
+  // connection more would cost more than they save.
   if (IsUuid(service) && config.location_uuid.known() && config.os_image_uuid.known()) {
-    Ask("image " + place + "/" + IdOf(config.os_image_uuid),
+    Ask("image " + place + "/" + GivenId(config.os_image_uuid),
         [&session, client, &config](auto const& options) {
           AskForImage(session, client, config, options);
         });
   }
-  if (config.tariff_uuid.known()) {
-    Ask("tariffs", [&session, client](auto const& options) {
-      std::ignore = session.catalog().Plans(client, options);
+  if (IsUuid(service)) {
+    Ask("price " + project + "/" + place + "/" + GivenId(config.tariff_uuid) + "/" +
+            TextOf(config.pay_currency),
+        [&session, client, &config](auto const& options) {
+          AskForPrice(session, client, config, options);
+        });
+    Ask("service " + service, [&session, client, service](auto const& options) {
+      std::ignore = session.catalog().Service(client, {service}, Freshness::kCached, options);
     });
   }
-  if (CanHaveLeftovers(config)) {
-    Ask("servers " + project, [&session, client](auto const& options) {
-      std::ignore = session.lists().ServersForPlan(client, options);
-    });
-  }
-  auto const params = OsParamsOf(config);
-  if (IsKeyByName(params)) {
-    Ask("keys", [&session](auto const& options) {
+  Ask("lists " + project, [&session, client, &config](auto const& options) {
+    if (config.tariff_uuid.known()) std::ignore = session.catalog().Plans(client, options);
+    if (CanHaveLeftovers(config)) std::ignore = session.lists().ServersForPlan(client, options);
+    if (IsKeyByName(OsParamsOf(config)))
       std::ignore = session.catalog().SshKeys(session.Account(), options);
-    });
-  }
+  });
 }
 
 void AskAhead::Ask(std::string question, Work work) {

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
+#include <set>
+#include <thread>
 
 #include "provider/provider_testing.h"
 
@@ -12,6 +15,7 @@ namespace ferro::provider {
 namespace {
 
 constexpr std::chrono::seconds kAskPatience{10};
+constexpr std::optional<Clock::Duration> kAlways{0};
 
 // Holds the first request for locations back until the images are asked for.
 class WaitsForImages final : public http::Transport {
@@ -42,7 +46,7 @@ class WaitsForImages final : public http::Transport {
 
 // A process that asks ahead, or does not, before the stage's cloud.
 struct Planner {
-  Planner(Stage& stage, bool asks_ahead,
+  Planner(Stage& stage, std::optional<Clock::Duration> asks_ahead,
           std::function<std::unique_ptr<http::Transport>()> make_transport)
       : cloud(stage.cloud),
         provider({.environment = Stage::SimulatorEnvironment(),
@@ -55,7 +59,8 @@ struct Planner {
     core.StayConfigured();
   }
   Planner(Stage& stage, bool asks_ahead)
-      : Planner(stage, asks_ahead, [&stage] { return stage.NewTransport(); }) {}
+      : Planner(stage, asks_ahead ? kAlways : std::nullopt,
+                [&stage] { return stage.NewTransport(); }) {}
 
   auto Plan(std::string const& config) {
     return core.Plan("selectel_dedicated_server_v1.web" + std::to_string(plans++), config);
@@ -86,14 +91,64 @@ std::string ConfigOfWeb() {
 TEST(AskAheadTest, APlanAsksWhatItNeedsAtTheSameTime) {
   Stage stage;
   bool met = false;
-  Planner planner(stage, true,
+  Planner planner(stage, kAlways,
                   [&] { return std::make_unique<WaitsForImages>(stage.NewTransport(), met); });
   auto const plan = planner.Plan(ConfigOfWeb());
   EXPECT_TRUE(plan.ok()) << plan.diagnostics.ToText();
   EXPECT_TRUE(met) << "the images were asked for only after the locations had come";
 }
 
-TEST(AskAheadTest, NothingIsAskedThatIsNotAskedOneAfterTheOther) {
+// Notes which threads send; each answer takes so long.
+class NotesThreads final : public http::Transport {
+ public:
+  NotesThreads(std::unique_ptr<http::Transport> inner, FakeClock& clock, Clock::Duration takes,
+               std::set<std::thread::id>& threads)
+      : inner_(std::move(inner)), clock_(clock), takes_(takes), threads_(threads) {}
+
+  Result<http::Response> Send(http::Request const& request) override {
+    std::scoped_lock const lock(mutex_);
+    threads_.insert(std::this_thread::get_id());
+    clock_.Advance(takes_);
+    return inner_->Send(request);
+  }
+
+ private:
+  std::unique_ptr<http::Transport> inner_;
+  FakeClock& clock_;
+  Clock::Duration takes_;
+  std::mutex mutex_;
+  std::set<std::thread::id>& threads_;
+};
+
+TEST(AskAheadTest, AnApiThatAnswersSoonerThanAThreadStartsIsAskedOneAfterTheOther) {
+  auto const threads_at = [](Clock::Duration takes) {
+    Stage stage;
+    std::set<std::thread::id> threads;
+    Planner planner(stage, std::chrono::milliseconds(3), [&] {
+      return std::make_unique<NotesThreads>(stage.NewTransport(), stage.clock, takes, threads);
+    });
+    EXPECT_TRUE(planner.Plan(ConfigOfWeb()).ok());
+    return threads.size();
+  };
+  EXPECT_EQ(threads_at(std::chrono::milliseconds(2)), 1U);
+  EXPECT_GT(threads_at(std::chrono::milliseconds(3)), 1U);
+}
+
+TEST(AskAheadTest, WhereTheImageTakesNoLayoutTheDrivesAreAskedForAllTheSame) {
+  auto const config = Replaced(Config(), sim::ids::kUbuntu2404, sim::ids::kNoOs);
+  Stage stage;
+  Planner one_by_one(stage, false);
+  ASSERT_TRUE(one_by_one.Plan(config).ok());
+  auto expected = one_by_one.Asked();
+  Planner ahead(stage, true);
+  EXPECT_TRUE(ahead.Plan(config).ok());
+  std::vector<std::string> more;
+  std::ranges::set_difference(ahead.Asked(), expected, std::back_inserter(more));
+  ASSERT_EQ(more.size(), 1U);
+  EXPECT_NE(more.front().find("/local_drives"), std::string::npos) << more.front();
+}
+
+TEST(AskAheadTest, NothingElseIsAskedThatIsNotAskedOneAfterTheOther) {
   for (auto const& config : {Config(), ConfigOfWeb(), Params(R"("ssh_key_name": "ops")")}) {
     Stage stage;
     Planner one_by_one(stage, false);
@@ -115,6 +170,30 @@ TEST(AskAheadTest, ServersOfOneKindAskAsOne) {
     auto const of_one = planner.Asked();
     for (int i = 0; i < 4; ++i) EXPECT_TRUE(planner.Plan(Config()).ok());
     EXPECT_EQ(planner.Asked(), of_one) << asks_ahead;
+  }
+}
+
+TEST(AskAheadTest, ServersPlannedAtOnceAskAsOneAndEachIsTold) {
+  for (bool const asks_ahead : {false, true}) {
+    Stage stage;
+    Planner one(stage, asks_ahead);
+    EXPECT_TRUE(one.Plan(ConfigOfWeb()).ok());  // Of another kind.
+    EXPECT_TRUE(one.Plan(Config()).ok());
+    auto const of_one = one.Asked();
+    Planner many(stage, asks_ahead);
+    EXPECT_TRUE(many.Plan(ConfigOfWeb()).ok());
+    std::vector<tf::Diagnostics> told(8);
+    {
+      std::vector<std::jthread> threads;
+      for (auto& diagnostics : told) {
+        threads.emplace_back([&diagnostics, core = many.core]() mutable {
+          diagnostics = core.Plan("selectel_dedicated_server_v1.many", Config()).diagnostics;
+        });
+      }
+    }
+    EXPECT_EQ(many.Asked(), of_one);
+    for (auto const& diagnostics : told) EXPECT_EQ(diagnostics.ToText(), told.front().ToText());
+    EXPECT_TRUE(Says(told.front(), tf::Severity::kWarning, "", {"This plan orders a server"}));
   }
 }
 

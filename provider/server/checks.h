@@ -57,6 +57,8 @@ OsCapabilities CapabilitiesOf(api::OsTemplate const& image);
 // wrote: values that are only kept are no request.
 bool CheckOsParams(Check& check, ServerModel const& config, api::OsTemplate const& image);
 
+// Whether all is known that a layout follows from.
+bool IsLayoutDecided(OsParams const& config);
 // The layout that os_params ask for (partitions, else soft_raid, else the default), checked by
 // the API. Empty after errors, when the image takes none, and while it is undecided.
 // `remembered` are the drives that named devices have already.
@@ -93,8 +95,9 @@ bool CheckPrivateVlan(Check& check, ServerModel const& wanted, api::Service cons
 // spells it; "" is "auto".
 std::vector<std::string_view> BalancesOf(std::string_view pay_currency);
 // The question for the price of one server.
-api::PriceRequest PriceRequestOf(api::Service const& service, api::LocationId const& location,
-                                 api::PlanId const& plan, std::string_view balance);
+api::PriceRequest PriceRequestOf(std::string_view model, api::ServiceId const& service,
+                                 api::LocationId const& location, api::PlanId const& plan,
+                                 std::string_view balance);
 
 // What one server costs now, and the balance that pays for it.
 struct Quote {

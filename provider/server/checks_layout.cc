@@ -42,6 +42,10 @@ std::optional<BuiltLayout> Built(Check& check, OsParams const& params,
 
 }  // namespace
 
+bool IsLayoutDecided(OsParams const& config) {
+  return !config.soft_raid.unknown() && !config.partitions.unknown();
+}
+
 api::PartitionGraph NewGraph(Layout const& layout, Random& random) {
   return GraphOf(GraphFrom(layout, [&random] { return random.Uuid(); }));
 }

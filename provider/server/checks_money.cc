@@ -39,10 +39,11 @@ std::vector<std::string_view> BalancesOf(std::string_view pay_currency) {
   return {api::kPayMain, api::kPayBonus};
 }
 
-api::PriceRequest PriceRequestOf(api::Service const& service, api::LocationId const& location,
-                                 api::PlanId const& plan, std::string_view balance) {
-  return {.model = api::ServiceModelFrom(service.model).value_or(api::ServiceModel::kServer),
-          .service = service.id,
+api::PriceRequest PriceRequestOf(std::string_view model, api::ServiceId const& service,
+                                 api::LocationId const& location, api::PlanId const& plan,
+                                 std::string_view balance) {
+  return {.model = api::ServiceModelFrom(model).value_or(api::ServiceModel::kServer),
+          .service = service,
           .location = location,
           .plan = plan,
           .pay_currency = std::string(balance)};
@@ -56,8 +57,8 @@ std::optional<Quote> CheckPrice(Check& check, api::Location const& location,
   auto const balances = BalancesOf(TextOf(pay_currency));
   for (auto const currency : balances) {
     auto const quoted = check.session.catalog().Price(
-        check.client, PriceRequestOf(service, location.id, plan.id, currency), check.freshness,
-        check.options);
+        check.client, PriceRequestOf(service.model, service.id, location.id, plan.id, currency),
+        check.freshness, check.options);
     if (!quoted) {
       check.ApiFailed(quoted.error(), "calculating the price");
       return std::nullopt;

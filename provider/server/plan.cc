@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "apiclient/error.h"
 #include "base/text.h"
@@ -22,10 +23,6 @@ namespace ferro::provider {
 namespace {
 
 using ServerPlan = tf::Plan<ServerModel>;
-
-bool IsLayoutDecided(OsParams const& config) {
-  return !config.soft_raid.unknown() && !config.partitions.unknown();
-}
 
 // Whether an interrupted run left a server for this order: then apply does not order, and
 // neither stock nor money nor the name matter. Undecided while something is unknown.
@@ -77,6 +74,28 @@ void CheckOrder(Check& check, ServerModel const& config, std::string_view own) {
                            (quote->text.empty() ? "what the control panel says" : quote->text) +
                            "." + (layout ? " Its drives: " + layout->text + "." : ""));
   }
+}
+
+// Servers of one kind ask for the same. One of them does, while the others wait for it as a whole
+// and not for each of its answers.
+void CheckOrderOfKind(Check& check, ServerModel const& config, std::string_view own) {
+  auto const kind = Joined(
+      {TextOf(config.project_id), TextOf(config.location_uuid), TextOf(config.configuration_uuid),
+       TextOf(config.tariff_uuid), TextOf(config.os_image_uuid), TextOf(config.pay_currency)},
+      "/");
+  auto& clock = check.session.api().clock();
+  Asker const asker{.clock = clock,
+                    .began = clock.Now(),
+                    .max_age = kCatalogAge,
+                    .stop = check.options.stop,
+                    .deadline = check.options.deadline};
+  bool is_checked = false;
+  std::ignore = check.session.first_checks().Get(kind, asker, [&]() -> Result<bool> {
+    CheckOrder(check, config, own);
+    is_checked = true;
+    return true;
+  });
+  if (!is_checked) CheckOrder(check, config, own);
 }
 
 std::string FateOfOldServer(std::string_view policy, std::string const& until) {
@@ -193,14 +212,14 @@ void ServerResource::PlanChange(ServerPlan& plan, tf::Call& call) {
       ask ? std::optional(MakeCheck(*session, call, plan.planned.project_id, Freshness::kCached))
           : std::nullopt;
   if (plan.prior == nullptr) {
-    if (check) CheckOrder(*check, plan.config, "");
+    if (check) CheckOrderOfKind(*check, plan.config, "");
     return;
   }
   if (!plan.requires_replace.empty()) {
     if (RefusesReplacement(*plan.prior, plan.planned, plan.requires_replace, call) || !check)
       return;
     SayReplacement(*check, plan);
-    CheckOrder(*check, plan.config, TextOf(plan.prior->id));
+    CheckOrderOfKind(*check, plan.config, TextOf(plan.prior->id));
     return;
   }
   PredictKey(check ? &*check : nullptr, plan, call.private_data);
