@@ -68,8 +68,10 @@ TEST(CacheTest, ManyThreadsMakeOneRequest) {
   FakeClock clock;
   std::atomic<int> fetched = 0;
   {
+    constexpr int kThreads = 16;
     std::vector<std::jthread> threads;
-    for (int i = 0; i < 16; ++i) {
+    threads.reserve(kThreads);
+    for (int i = 0; i < kThreads; ++i) {
       threads.emplace_back([&] {
         auto const value = cache.Get("a", {clock, clock.Now(), std::chrono::minutes(1)},
                                      [&]() -> Result<int> { return ++fetched; });

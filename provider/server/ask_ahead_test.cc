@@ -185,6 +185,7 @@ TEST(AskAheadTest, ServersPlannedAtOnceAskAsOneAndEachIsTold) {
     std::vector<tf::Diagnostics> told(8);
     {
       std::vector<std::jthread> threads;
+      threads.reserve(told.size());
       for (auto& diagnostics : told) {
         threads.emplace_back([&diagnostics, core = many.core]() mutable {
           diagnostics = core.Plan("selectel_dedicated_server_v1.many", Config()).diagnostics;

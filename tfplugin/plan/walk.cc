@@ -195,7 +195,8 @@ Value const* Find(Value const& object, Path const& path) {
     }
     if (at->kind() != Value::Kind::kMap) return nullptr;
     auto const* name = std::get_if<Path::AttributeName>(&step);
-    auto const found = at->members().find(name ? name->name : std::get<Path::Key>(step).key);
+    auto const found =
+        at->members().find(name != nullptr ? name->name : std::get<Path::Key>(step).key);
     if (found == at->members().end()) return nullptr;
     at = &found->second;
   }

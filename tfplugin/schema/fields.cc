@@ -55,8 +55,8 @@ class Locator final : public Fields {
   void Add(std::string_view name, void const* member, MemberCodec const& codec) {
     auto const* const at = static_cast<std::byte const*>(member);
     std::less<> const before;
-    FERRO_CHECK(!before(at, begin_) && before(at, begin_ + size_),
-                "Describe names something that is no member of its model");
+    bool const is_inside = !before(at, begin_) && before(at, begin_ + size_);
+    FERRO_CHECK(is_inside, "Describe names something that is no member of its model");
     members.push_back({std::string(name), static_cast<std::size_t>(at - begin_), &codec});
   }
 

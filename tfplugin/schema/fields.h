@@ -71,7 +71,7 @@ class Fields {
   virtual ~Fields() = default;
 
   template <class T>
-  void operator()(std::string_view name, Attr<T>& attr, Rules rules, std::string_view doc);
+  void operator()(std::string_view name, Attr<T>& attr, Rules const& rules, std::string_view doc);
 
   // A nested block: `Attr<M>` is SINGLE (null when absent), `std::vector<M>` is LIST.
   // A list that is unknown as a whole (a `dynamic` block) reads as an empty vector;

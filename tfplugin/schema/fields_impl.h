@@ -48,11 +48,11 @@ Members CollectMembers(Describer describe, void* blank, std::size_t size);
 // Asked of Describe once, and not for every value: its rules and texts cost more than the values.
 template <Described M>
 Members const& MembersOf() {
-  static Members const members = [] {
+  static Members const kMembers = [] {
     M blank{};
     return CollectMembers(DescribeErased<M>, &blank, sizeof(M));
   }();
-  return members;
+  return kMembers;
 }
 
 tf::Block CollectBlock(Describer describe, void* blank);
@@ -364,7 +364,8 @@ class MemberBlockSlot final : public BlockSlot {
 }  // namespace internal
 
 template <class T>
-void Fields::operator()(std::string_view name, Attr<T>& attr, Rules rules, std::string_view doc) {
+void Fields::operator()(std::string_view name, Attr<T>& attr, Rules const& rules,
+                        std::string_view doc) {
   internal::AttrSlot<T> slot(attr);
   Visit(name, slot, rules, doc);
 }
