@@ -19,10 +19,12 @@ std::optional<Asking> AskAs(Sessions& sessions, tf::Attr<std::string> const& pro
   }
   auto const project = project_id.value_or((*session)->settings().project_id);
   auto client = project.empty() ? (*session)->Account() : (*session)->Project(project);
+  auto const now = call.clock.Now();
   return Asking{std::move(*session),
                 std::move(client),
                 project,
-                {.stop = call.stop, .deadline = call.clock.Now() + kReadLimit}};
+                now,
+                {.stop = call.stop, .deadline = now + kReadLimit}};
 }
 
 std::optional<Asking> AskAsAccount(Sessions& sessions, tf::Call& call) {
@@ -32,10 +34,12 @@ std::optional<Asking> AskAsAccount(Sessions& sessions, tf::Call& call) {
     return std::nullopt;
   }
   auto client = (*session)->Account();
+  auto const now = call.clock.Now();
   return Asking{std::move(*session),
                 std::move(client),
                 "",
-                {.stop = call.stop, .deadline = call.clock.Now() + kReadLimit}};
+                now,
+                {.stop = call.stop, .deadline = now + kReadLimit}};
 }
 
 Error WithAccountHint(Error error) {

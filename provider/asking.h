@@ -14,6 +14,7 @@ struct Asking {
   std::shared_ptr<Session> session;
   api::Client client;
   std::string project_id;  // "" when it asks as the account.
+  Clock::TimePoint began;
   api::CallOptions options;
 
   Catalog& catalog() const { return session->catalog(); }

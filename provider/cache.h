@@ -27,6 +27,8 @@ struct Asker {
   Clock::Duration max_age;
   std::stop_token stop = {};
   std::optional<Clock::TimePoint> deadline = std::nullopt;
+  // An answer serves however much was written since its request: for what no write of ours changes.
+  bool whatever_written = false;
 };
 
 // Thread-safe. One fetch a key at a time: who comes meanwhile waits for its answer, also when it
@@ -121,7 +123,8 @@ class Cache {
   // Whether what was requested then may serve, when it comes.
   bool Serves(Flight const& flight, Asker const& asker) const {
     if (asker.began - flight.requested > asker.max_age) return false;
-    return writes_ == nullptr || (flight.writes == writes_->count() && !writes_->in_progress());
+    if (writes_ == nullptr || asker.whatever_written) return true;
+    return flight.writes == writes_->count() && !writes_->in_progress();
   }
 
   // Until the flight is over, or serves nobody any more.

@@ -135,6 +135,17 @@ TEST_F(FreshnessTest, AWriteEndsWhatWasAskedForBeforeIt) {
   EXPECT_EQ(cache.Kept("b", Asks(clock.Now())), nullptr);
 }
 
+TEST_F(FreshnessTest, WhatNoWriteChangesServesWhateverIsWritten) {
+  EXPECT_EQ(Number(), 1);
+  auto const write = writes.During();
+  auto asker = Asks(clock.Now());
+  asker.whatever_written = true;
+  auto const get = [&] { return **cache.Get("a", asker, [this] { return Fetch(); }); };
+  EXPECT_EQ(get(), 1);
+  asker.began += kAMinute + std::chrono::milliseconds(1);
+  EXPECT_EQ(get(), 2) << "but no older than it may be";
+}
+
 TEST_F(FreshnessTest, DuringAWriteNothingIsShared) {
   EXPECT_EQ(Number(), 1);
   auto write = std::make_optional(writes.During());

@@ -67,10 +67,38 @@ Catalog::Shared<std::vector<api::PricePlan>> Catalog::Plans(api::Client const& c
 Catalog::Shared<std::vector<api::OsTemplate>> Catalog::Templates(api::Client const& client,
                                                                  api::LocationId const& location,
                                                                  api::ServiceId const& service,
-                                                                 api::CallOptions const& options,
-                                                                 Clock::Duration max_age) {
-  return templates_.Get(location.value + "/" + service.value, Asks(max_age, options),
+                                                                 Asker const& asker,
+                                                                 api::CallOptions const& options) {
+  return templates_.Get(location.value + "/" + service.value, asker,
                         [&] { return api::ListOsTemplates(client, location, service, options); });
+}
+
+Catalog::Shared<std::vector<api::OsTemplate>> Catalog::Templates(api::Client const& client,
+                                                                 api::LocationId const& location,
+                                                                 api::ServiceId const& service,
+                                                                 Freshness freshness,
+                                                                 api::CallOptions const& options) {
+  auto const cached = freshness == Freshness::kCached;
+  auto asker = Asks(cached ? kCatalogAge : MaxAge(freshness), options);
+  asker.whatever_written = true;
+  return Templates(client, location, service, asker, options);
+}
+
+Catalog::Shared<std::vector<api::OsTemplate>> Catalog::TemplatesForRead(
+    api::Client const& client, api::LocationId const& location, api::ServiceId const& service,
+    Clock::TimePoint began, api::CallOptions const& options) {
+  auto asker = Asks(kSnapshotAge, options);
+  asker.began = began;
+  return Templates(client, location, service, asker, options);
+}
+
+Catalog::Shared<std::vector<api::OsTemplate>> Catalog::TemplatesSince(
+    api::Client const& client, api::LocationId const& location, api::ServiceId const& service,
+    Clock::TimePoint began, api::CallOptions const& options) {
+  auto asker = Asks(Clock::Duration(0), options);
+  asker.began = began;
+  asker.whatever_written = true;
+  return Templates(client, location, service, asker, options);
 }
 
 Catalog::Shared<api::LocalDrives> Catalog::Drives(api::Client const& client,

@@ -23,14 +23,17 @@ namespace ferro::provider {
 // How old an answer may be: planning may use what was read moments ago, an order not.
 enum class Freshness { kCached, kNow };
 
-// Names, images and drives hardly move; stock and addresses do.
+// A snapshot of a list serves the reads that begin within so much of its request, as long as this
+// process has written nothing since. Create, update, delete and their waits ask the API themselves.
+inline constexpr std::chrono::seconds kSnapshotAge{60};
+// For the checks of a plan: names, images and drives hardly move; stock and addresses do.
 inline constexpr std::chrono::minutes kCatalogAge{10};
 inline constexpr std::chrono::seconds kVolatileAge{30};
 
 // Thread-safe. Every answer is a list or object that others may share.
 class Catalog {
  public:
-  explicit Catalog(Clock& clock) : clock_(clock) {}
+  Catalog(Clock& clock, Writes const& writes) : clock_(clock), templates_(&writes) {}
 
   template <class T>
   using Shared = Result<std::shared_ptr<T const>>;
@@ -51,9 +54,21 @@ class Catalog {
                                             api::CallOptions const& options);
   Shared<std::vector<api::OsTemplate>> Templates(api::Client const& client,
                                                  api::LocationId const& location,
-                                                 api::ServiceId const& service,
-                                                 api::CallOptions const& options,
-                                                 Clock::Duration max_age = kCatalogAge);
+                                                 api::ServiceId const& service, Freshness freshness,
+                                                 api::CallOptions const& options);
+  // The same list for who compares with it what is installed: a refresh or data source that began
+  // then, by the rule of snapshots.
+  Shared<std::vector<api::OsTemplate>> TemplatesForRead(api::Client const& client,
+                                                        api::LocationId const& location,
+                                                        api::ServiceId const& service,
+                                                        Clock::TimePoint began,
+                                                        api::CallOptions const& options);
+  // And for an operation that changes something: what was asked for since it began.
+  Shared<std::vector<api::OsTemplate>> TemplatesSince(api::Client const& client,
+                                                      api::LocationId const& location,
+                                                      api::ServiceId const& service,
+                                                      Clock::TimePoint began,
+                                                      api::CallOptions const& options);
   Shared<api::LocalDrives> Drives(api::Client const& client, api::ServiceId const& service,
                                   api::CallOptions const& options);
   Shared<std::vector<api::SshKey>> SshKeys(api::Client const& account,
@@ -82,6 +97,10 @@ class Catalog {
 
  private:
   Asker Asks(Clock::Duration max_age, api::CallOptions const& options) const;
+  Shared<std::vector<api::OsTemplate>> Templates(api::Client const& client,
+                                                 api::LocationId const& location,
+                                                 api::ServiceId const& service, Asker const& asker,
+                                                 api::CallOptions const& options);
 
   Clock& clock_;
   Cache<std::vector<api::Location>> locations_;

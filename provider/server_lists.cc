@@ -34,10 +34,10 @@ std::vector<api::Ip> AddressList::Of(api::ServerId const& server) const {
   return found == by_server.end() ? std::vector<api::Ip>() : found->second;
 }
 
-Asker ServerLists::Asks(Reader const& reader, Clock::Duration max_age) const {
+Asker ServerLists::Asks(Reader const& reader) const {
   return {.clock = clock_,
           .began = reader.began,
-          .max_age = max_age,
+          .max_age = kSnapshotAge,
           .stop = reader.options.stop,
           .deadline = reader.options.deadline};
 }
@@ -51,10 +51,11 @@ Result<std::shared_ptr<ServerList const>> ServerLists::Servers(api::Client const
 Result<std::shared_ptr<ServerList const>> ServerLists::ServersForPlan(
     api::Client const& client, api::CallOptions const& options) {
   auto const& project = client.scope().project.value;
-  Reader const reader{.client = client, .options = options, .began = clock_.Now()};
-  if (auto kept = servers_.Kept(project, Asks(reader))) return kept;
-  return planned_.Get(project, Asks(reader, kPlannedAge),
-                      [&] { return FetchServers(client, options); });
+  auto asker = Asks({.client = client, .options = options, .began = clock_.Now()});
+  if (auto kept = servers_.Kept(project, asker)) return kept;
+  asker.max_age = kPlannedAge;
+  asker.whatever_written = true;
+  return servers_.Get(project, asker, [&] { return FetchServers(client, options); });
 }
 
 template <class T>
@@ -82,11 +83,12 @@ std::shared_ptr<AddressList const> ServerLists::TryPrivateIps(Reader const& read
 std::optional<unsigned> ServerLists::Join(api::Client const& client, api::ServerId const& id,
                                           Clock::TimePoint began) {
   std::scoped_lock const lock(mutex_);
-  if (!last_ || began - *last_ > kSnapshotAge) only_ = id.value;
-  if (only_ != id.value) only_.clear();
-  last_ = began;
-  if (!only_.empty()) return std::nullopt;
-  return joined_[client.scope().project.value]++;
+  auto& joined = joined_[client.scope().project.value];
+  if (!joined.last || began - *joined.last > kSnapshotAge) joined.only = id.value;
+  if (joined.only != id.value) joined.only.clear();
+  joined.last = began;
+  if (!joined.only.empty()) return std::nullopt;
+  return joined.count++;
 }
 
 }  // namespace ferro::provider

@@ -1,5 +1,5 @@
 // What is there, as the lists of a project tell it: servers and their addresses. One snapshot
-// of a list serves many reads.
+// of a list serves many reads (kSnapshotAge).
 #pragma once
 
 #include <map>
@@ -13,12 +13,10 @@
 #include "apiclient/ip.h"
 #include "apiclient/resource.h"
 #include "provider/cache.h"
+#include "provider/catalog.h"
 
 namespace ferro::provider {
 
-// A snapshot serves what begins within so much of its request, as long as this process has
-// written nothing since. Create, update, delete and their waits ask the API themselves.
-inline constexpr std::chrono::seconds kSnapshotAge{60};
 inline constexpr std::chrono::seconds kPlannedAge{30};
 
 struct ServerList {
@@ -45,8 +43,8 @@ class ServerLists {
   Result<std::shared_ptr<ServerList const>> Servers(api::Client const& client,
                                                     api::CallOptions const& options);
 
-  // The same for a plan, which another run may overtake anyway: at most kPlannedAge old, whatever
-  // was written. An order asks anew.
+  // The same for the checks of a plan, which another run may overtake anyway: by the rule of
+  // snapshots, or at most kPlannedAge old whatever was written. An order asks anew.
   Result<std::shared_ptr<ServerList const>> ServersForPlan(api::Client const& client,
                                                            api::CallOptions const& options);
 
@@ -62,27 +60,30 @@ class ServerLists {
   std::shared_ptr<AddressList const> TryPublicIps(Reader const& reader);
   std::shared_ptr<AddressList const> TryPrivateIps(Reader const& reader);
 
-  // Counts a read that begins now. Empty for the only server that this process reads within
-  // kSnapshotAge: it asks for itself, which takes no more calls and no longer than lists would.
-  // The others of a project are numbered, so that they need not all ask for the same list first.
+  // Counts a read that begins now. Empty for the only server of its project that this process reads
+  // within kSnapshotAge: it asks for itself, which takes no more calls and no longer than lists
+  // would. The others are numbered, so that they need not all ask for the same list first.
   std::optional<unsigned> Join(api::Client const& client, api::ServerId const& id,
                                Clock::TimePoint began);
 
  private:
-  Asker Asks(Reader const& reader, Clock::Duration max_age = kSnapshotAge) const;
+  Asker Asks(Reader const& reader) const;
   template <class T>
   std::shared_ptr<T const> Try(Cache<T>& cache, Reader const& reader,
                                typename Cache<T>::Fetch const& fetch);
 
   Clock& clock_;
   Cache<ServerList> servers_;
-  Cache<ServerList> planned_;
   Cache<AddressList> public_ips_;
   Cache<AddressList> private_ips_;
+
+  struct Joined {
+    std::string only;  // The server that was read so far; "" when there were several.
+    std::optional<Clock::TimePoint> last;
+    unsigned count = 0;
+  };
   std::mutex mutex_;
-  std::string only_;  // The server that was read so far; "" when there were several.
-  std::optional<Clock::TimePoint> last_;
-  std::map<std::string, unsigned> joined_;  // By project.
+  std::map<std::string, Joined> joined_;  // By project.
 };
 
 }  // namespace ferro::provider

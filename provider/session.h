@@ -36,7 +36,7 @@ class Session {
         writes_(writes),
         guards_(guards),
         asks_ahead_(asks_ahead),
-        catalog_(api_->clock()),
+        catalog_(api_->clock(), writes),
         lists_(api_->clock(), writes) {}
 
   api::Client Project(std::string_view project_id) {

@@ -37,8 +37,8 @@ class OsImageDataSource final : public tf::DataSource<OsImageDataModel> {
     auto asking = AskAs(sessions_, config.project_id, call);
     auto service = ServiceOf(config.service_uuid, config.configuration_uuid, call);
     if (!asking || !service) return std::nullopt;
-    auto images = asking->catalog().Templates(asking->client, {*config.location_uuid}, *service,
-                                              asking->options);
+    auto images = asking->catalog().TemplatesForRead(asking->client, {*config.location_uuid},
+                                                     *service, asking->began, asking->options);
     if (!images) {
       CannotRead(images.error(), "OS images", call);
       return std::nullopt;
@@ -103,8 +103,8 @@ class OsImagesDataSource final : public tf::DataSource<OsImagesDataModel> {
     auto names = NameFilter::Make(config.name_regex);
     if (!names) call.Error(names.error(), "Bad regular expression", tf::Path("name_regex"));
     if (!asking || !service || !names) return std::nullopt;
-    auto images = asking->catalog().Templates(asking->client, {*config.location_uuid}, *service,
-                                              asking->options);
+    auto images = asking->catalog().TemplatesForRead(asking->client, {*config.location_uuid},
+                                                     *service, asking->began, asking->options);
     if (!images) {
       CannotRead(images.error(), "OS images", call);
       return std::nullopt;

@@ -68,8 +68,9 @@ std::optional<std::vector<FilteredOs>> FindSystems(Asking const& asking,
     call.Error(names.error(), "Bad regular expression", path.Attribute("version_name_regex"));
     return std::nullopt;
   }
-  auto const templates = asking.catalog().Templates(asking.client, {*filter.location_id},
-                                                    {*filter.configuration_id}, asking.options);
+  auto const templates =
+      asking.catalog().TemplatesForRead(asking.client, {*filter.location_id},
+                                        {*filter.configuration_id}, asking.began, asking.options);
   if (!templates) {
     CannotRead(templates.error(), "operating systems", call);
     return std::nullopt;

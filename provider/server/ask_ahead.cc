@@ -23,7 +23,7 @@ void AskForPrice(Session& session, api::Client const& client, ServerModel const&
   if (config.os_image_uuid.known()) std::ignore = catalog.Drives(client, id, options);
   if (!config.location_uuid.known() || !config.tariff_uuid.known()) return;
   auto const service = catalog.ServiceBase(client, id, options);
-  if (!service) return;
+  if (!service || !api::ServiceModelFrom((*service)->model)) return;
   auto const balance = BalancesOf(TextOf(config.pay_currency)).front();
   // The check asks this, and then knows the answer or finds what is wrong itself.
   std::ignore = catalog.Price(client,
@@ -36,8 +36,8 @@ void AskForPrice(Session& session, api::Client const& client, ServerModel const&
 void AskForImage(Session& session, api::Client const& client, ServerModel const& config,
                  api::CallOptions const& options) {
   api::ServiceId const service{GivenId(config.configuration_uuid)};
-  auto const images =
-      session.catalog().Templates(client, {GivenId(config.location_uuid)}, service, options);
+  auto const images = session.catalog().Templates(client, {GivenId(config.location_uuid)}, service,
+                                                  Freshness::kCached, options);
   if (!images) return;
   auto const image = std::ranges::find_if(**images, [&](api::OsTemplate const& candidate) {
     return SameId(candidate.id.value, *config.os_image_uuid);
@@ -79,18 +79,33 @@ AskAhead::AskAhead(Check const& check, ServerModel const& config)
       std::ignore = session.catalog().Service(client, {service}, Freshness::kCached, options);
     });
   }
-  Ask("lists " + project, [&session, client, &config](auto const& options) {
-    if (config.tariff_uuid.known()) std::ignore = session.catalog().Plans(client, options);
-    if (CanHaveLeftovers(config)) std::ignore = session.lists().ServersForPlan(client, options);
-    if (IsKeyByName(OsParamsOf(config)))
+  // A token of the account comes before them.
+  if (IsKeyByName(OsParamsOf(config))) {
+    Ask("keys", [&session](auto const& options) {
       std::ignore = session.catalog().SshKeys(session.Account(), options);
-  });
+    });
+  }
+  auto const tariffs = config.tariff_uuid.known();
+  auto const servers = CanHaveLeftovers(config);
+  if (tariffs || servers) {
+    Ask("lists " + project + (tariffs ? " tariffs" : "") + (servers ? " servers" : ""),
+        [&session, client, tariffs, servers](auto const& options) {
+          if (tariffs) std::ignore = session.catalog().Plans(client, options);
+          if (servers) std::ignore = session.lists().ServersForPlan(client, options);
+        });
+  }
 }
 
 void AskAhead::Ask(std::string question, Work work) {
   if (!session_.MayAskAhead(std::move(question))) return;
   try {
-    threads_.emplace_back([options = options_, work = std::move(work)] { work(options); });
+    threads_.emplace_back([options = options_, work = std::move(work)] {
+      try {
+        work(options);
+      } catch (...) {
+        return;  // The check comes upon the same, in a call that can tell it.
+      }
+    });
   } catch (std::system_error const&) {
     return;  // No thread to be had: the check asks for itself.
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "provider/provider_testing.h"
+#include "simulator/control.h"
 
 namespace ferro::provider {
 namespace {
@@ -15,6 +16,7 @@ using tf::Severity;
 constexpr char const* kServersList = "/servers/v2/resource";
 constexpr char const* kPublicIpsList = "/servers/v2/network/ipam/ip";
 constexpr char const* kPrivateIpsList = "/servers/v2/network/ipam/local_ip";
+constexpr char const* kImagesList = "*/boot/template/*";
 constexpr char const* kOneServer = "/servers/v2/resource/*";
 constexpr char const* kOneOs = "/servers/v2/boot/os/*";
 
@@ -38,8 +40,9 @@ class BatchReadTest : public testing::Test {
   // A process that has read and written nothing yet; calls are counted from here.
   void BeginProcess() {
     stage.core.StayConfigured();
-    before_ = stage.cloud.Requests().size();
+    BeginCounting();
   }
+  void BeginCounting() { before_ = stage.cloud.Requests().size(); }
   tf::Diagnostics Refresh(int number) { return stage.core.Refresh(Address(number)); }
   void RefreshAll(int count) {
     for (int i = 0; i < count; ++i) EXPECT_FALSE(Refresh(i).has_errors());
@@ -59,6 +62,14 @@ class BatchReadTest : public testing::Test {
         }));
   }
   std::size_t Lists(std::string_view path) { return Asked(path, true); }
+  // Of servers, public and private addresses, and images.
+  std::vector<std::size_t> CountLists() {
+    return {Lists(kServersList), Lists(kPublicIpsList), Lists(kPrivateIpsList), Lists(kImagesList)};
+  }
+  static std::vector<std::size_t> OneMore(std::vector<std::size_t> counts) {
+    for (auto& count : counts) ++count;
+    return counts;
+  }
   std::size_t Singles(std::string_view path) { return Asked(path, false); }
 
   void ChangeServer(int number, std::function<void(sim::Server&)> const& change) {
@@ -117,6 +128,18 @@ TEST_F(BatchReadTest, OneServerAloneAsksForNoList) {
   EXPECT_EQ(Lists(kOneServer), 3U);
 }
 
+TEST_F(BatchReadTest, TheOnlyServerOfEachOfSeveralProjectsAsksForNoListEither) {
+  Create(1);
+  auto const other =
+      Replaced(Config(R"("name": "other")"), sim::ids::kProject, sim::ids::kOtherProject);
+  ASSERT_TRUE(stage.core.Apply(Address(1), other).ok());
+  BeginProcess();
+  RefreshAll(2);
+  for (auto const* list : {kServersList, kPublicIpsList, kPrivateIpsList}) {
+    EXPECT_EQ(Lists(list), 0U) << list;
+  }
+}
+
 TEST_F(BatchReadTest, TheListsSayWhatTheServersThemselvesSay) {
   Create(4, R"(, "private_network_uuid": ")" + std::string(sim::ids::kMsk1Private) + "\"");
   std::vector<tf::Value> created;
@@ -133,6 +156,19 @@ TEST_F(BatchReadTest, PowerIsAskedForWhereTheStateHasIt) {
   BeginProcess();
   RefreshAll(3);
   EXPECT_EQ(Lists("*/power/*"), 1U);
+}
+
+// No list tells of a private network without an address.
+TEST_F(BatchReadTest, APrivateNetworkThatWasAskedForIsWatched) {
+  Create(2, R"(, "add_private_vlan": true)");
+  auto const before = TextAt(stage.core.State(Address(1)), "private_network_uuid");
+  constexpr char const* kMoved = "e1000000-0000-4000-8000-000000000099";
+  ASSERT_NE(before, kMoved);
+  ChangeServer(1, [](sim::Server& server) { server.local_network = kMoved; });
+  RefreshAll(2);
+  EXPECT_EQ(Lists("*/port/hw/*"), 2U);
+  EXPECT_EQ(TextAt(stage.core.State(Address(0)), "private_network_uuid"), before);
+  EXPECT_EQ(TextAt(stage.core.State(Address(1)), "private_network_uuid"), kMoved);
 }
 
 TEST_F(BatchReadTest, AnImportAsksForEverything) {
@@ -155,6 +191,7 @@ TEST_F(BatchReadTest, DataSourcesAndRefreshesShareTheirLists) {
   ASSERT_TRUE(stage.core.ReadData("selectel_dedicated_servers_v1", data).ok());
   EXPECT_EQ(Lists(kServersList), 1U);
   EXPECT_EQ(Lists(kOneServer), 0U) << "even the first finds itself in it";
+  EXPECT_EQ(Lists(kImagesList), 1U);
 }
 
 // --- Freshness ------------------------------------------------------------------------------
@@ -199,6 +236,77 @@ TEST_F(BatchReadTest, CreateAsksItselfWhatIsThere) {
   ASSERT_TRUE(stage.core.Apply(Address(2), Config(R"("name": "web-2")")).ok());
   EXPECT_GT(Lists(kServersList), lists) << "who is there is asked just before the order";
   EXPECT_GE(Lists(kOneServer), 2U) << "and the wait asks for its server";
+}
+
+TEST_F(BatchReadTest, EveryListIsAskedForAnewAfterAMinuteAndNoSooner) {
+  Create(3);
+  RefreshAll(3);
+  auto const lists = CountLists();
+  stage.clock.Advance(std::chrono::seconds(60));
+  EXPECT_FALSE(Refresh(2).has_errors());
+  EXPECT_EQ(CountLists(), lists);
+  stage.clock.Advance(std::chrono::seconds(1));
+  EXPECT_FALSE(Refresh(2).has_errors());
+  EXPECT_EQ(CountLists(), OneMore(lists));
+}
+
+TEST_F(BatchReadTest, EveryListIsAskedForAnewAfterAWriteOfOurs) {
+  Create(3);
+  RefreshAll(3);
+  ASSERT_TRUE(stage.core.Apply(Address(1), Config(R"("name": "other")")).ok());
+  auto const lists = CountLists();
+  EXPECT_FALSE(Refresh(2).has_errors());
+  EXPECT_EQ(CountLists(), OneMore(lists));
+  EXPECT_FALSE(Refresh(0).has_errors());
+  EXPECT_EQ(CountLists(), OneMore(lists)) << "once for all of them";
+}
+
+TEST_F(BatchReadTest, UpdateAndDestroyAskThemselvesWhatIsThere) {
+  Create(3);
+  RefreshAll(3);
+  auto plan = stage.core.Plan(Address(1), Config(R"("name": "other")"));
+  stage.clock.Advance(std::chrono::seconds(1));
+  BeginCounting();
+  ASSERT_TRUE(stage.core.Apply(plan).ok());
+  EXPECT_EQ(Lists("/servers/v2/resource/" + Uuid(1)), 1U);
+  EXPECT_EQ(Singles(kPublicIpsList), 1U);
+  EXPECT_EQ(Singles(kPrivateIpsList), 1U);
+  EXPECT_EQ(Lists(kImagesList), 1U);
+  RefreshAll(3);
+  BeginCounting();
+  auto const uuid = Uuid(1);
+  ASSERT_TRUE(stage.core.Destroy(Address(1)).ok());
+  EXPECT_GE(Lists("/servers/v2/resource/" + uuid), 1U);
+}
+
+// Another run may overtake a plan at any moment; what it orders is checked again.
+TEST_F(BatchReadTest, PlansTakeAListOfHalfAMinuteWhateverIsWritten) {
+  auto const plan = [&](int number) {
+    auto const planned = stage.core.Plan(Address(number), Config(R"("name": "planned")"));
+    EXPECT_TRUE(planned.ok()) << planned.diagnostics.ToText();
+  };
+  BeginProcess();
+  plan(7);
+  EXPECT_EQ(Lists(kServersList), 1U);
+  auto const key = R"({"name": "new", "public_key": ")" + std::string(kOtherSshKey) + "\"}";
+  ASSERT_TRUE(stage.core.Apply("selectel_dedicated_ssh_keys_v1.ops", key).ok());
+  plan(8);
+  EXPECT_EQ(Lists(kServersList), 1U);
+  stage.clock.Advance(kPlannedAge + std::chrono::seconds(1));
+  plan(9);
+  EXPECT_EQ(Lists(kServersList), 2U);
+}
+
+TEST_F(BatchReadTest, AnOrderAsksAnewWhatCanBeInstalled) {
+  Create(1);
+  auto const plan = stage.core.Plan(Address(1), Config(R"("name": "web-1")"));
+  ASSERT_TRUE(plan.ok());
+  ASSERT_TRUE(stage.cloud.Change(
+      [](sim::World& world) { return sim::WithdrawTemplate(world, sim::ids::kUbuntu2404, true); }));
+  auto const applied = stage.core.Apply(plan);
+  EXPECT_TRUE(Says(applied.diagnostics, Severity::kError, "os_image_uuid", {"withdrawn"}))
+      << applied.diagnostics.ToText();
+  EXPECT_EQ(stage.Orders(), 1U);
 }
 
 // --- What the lists lack ----------------------------------------------------------------------

@@ -35,9 +35,9 @@ std::optional<api::OsTemplate> CheckImage(Check& check, ServerModel const& wante
       !wanted.configuration_uuid.known()) {
     return std::nullopt;
   }
-  auto const images =
-      check.session.catalog().Templates(check.client, {Lower(*wanted.location_uuid)},
-                                        {Lower(*wanted.configuration_uuid)}, check.options);
+  auto const images = check.session.catalog().Templates(
+      check.client, {Lower(*wanted.location_uuid)}, {Lower(*wanted.configuration_uuid)},
+      check.freshness, check.options);
   if (!images) {
     check.ApiFailed(images.error(), "listing operating systems");
     return std::nullopt;

@@ -125,6 +125,7 @@ std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
                                                   ServerModel const& config, tf::Call& call) {
   auto const session = SessionFor(call);
   if (session == nullptr) return std::nullopt;
+  auto const began = call.clock.Now();
   auto const writing = session->writes().During();
   auto const timeouts = planned.timeouts.value_or({});
   auto const deadline = DeadlineOf(timeouts.create, ServerTimes::kCreate, call);
@@ -135,7 +136,7 @@ std::optional<ServerModel> ServerResource::Create(ServerModel const& planned,
   if (!placed) return std::nullopt;
 
   session->Saw(placed->id.value);
-  Finish const finish{*session, check.client, placed->id, placed->name, deadline};
+  Finish const finish{*session, check.client, placed->id, placed->name, began, deadline};
   Remember(*purchase, planned, config, call.private_data);
   if (!FinishServer(finish, call)) return std::nullopt;
   SayClash(finish, *purchase, call);

@@ -42,9 +42,11 @@ struct Questions {
   bool power = false;
 };
 
-// By calls that begin now. kNotFound only when the API itself says that there is no such server.
+// By calls that begin now, for an operation that began then. kNotFound only when the API itself
+// says that there is no such server.
 Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
-                              Questions const& questions, api::CallOptions const& options);
+                              Questions const& questions, Clock::TimePoint began,
+                              api::CallOptions const& options);
 
 // For a refresh that began then: out of the lists that the refreshes of many servers share.
 Result<ServerFacts> RefreshFacts(Session& session, api::Client const& client,

@@ -23,7 +23,10 @@ Status AskPorts(api::Client const& client, api::CallOptions const& options, Serv
   return {};
 }
 
-Status AskOs(Session& session, api::Client const& client, Clock::Duration max_age,
+// Where the list of what can be installed comes from.
+using Templates = decltype(&Catalog::TemplatesForRead);
+
+Status AskOs(Session& session, api::Client const& client, Templates list, Clock::TimePoint began,
              api::CallOptions const& options, ServerFacts& facts) {
   auto const& server = facts.server;
   auto os = api::GetInstalledOs(client, server.id, options);
@@ -33,15 +36,14 @@ Status AskOs(Session& session, api::Client const& client, Clock::Duration max_ag
     return Fail(std::move(os).error());
   }
   auto templates =
-      session.catalog().Templates(client, server.location, server.service, options, max_age);
+      (session.catalog().*list)(client, server.location, server.service, began, options);
   if (!templates) return Fail(std::move(templates).error());
   facts.templates = *std::move(templates);
   return {};
 }
 
-// `templates_age`: how old the list of what can be installed may be.
 Result<ServerFacts> Complete(Session& session, api::Client const& client, Result<FoundServer> found,
-                             Questions const& questions, Clock::Duration templates_age,
+                             Questions const& questions, Templates list, Clock::TimePoint began,
                              api::CallOptions const& options) {
   if (!found) return Fail(std::move(found).error());
   ServerFacts facts;
@@ -50,7 +52,7 @@ Result<ServerFacts> Complete(Session& session, api::Client const& client, Result
   facts.private_ips = std::move(found->private_ips);
   if (facts.server.state.phase() == api::ServerPhase::kGone) return facts;
   if (questions.os) {
-    if (auto asked = AskOs(session, client, templates_age, options, facts); !asked) {
+    if (auto asked = AskOs(session, client, list, began, options, facts); !asked) {
       return Fail(std::move(asked).error());
     }
   }
@@ -72,15 +74,17 @@ Result<ServerFacts> Complete(Session& session, api::Client const& client, Result
 }  // namespace
 
 Result<ServerFacts> ReadFacts(Session& session, api::Client const& client, api::ServerId const& id,
-                              Questions const& questions, api::CallOptions const& options) {
-  return Complete(session, client, FindNow(client, id, options), questions, kCatalogAge, options);
+                              Questions const& questions, Clock::TimePoint began,
+                              api::CallOptions const& options) {
+  return Complete(session, client, FindNow(client, id, options), questions,
+                  &Catalog::TemplatesSince, began, options);
 }
 
 Result<ServerFacts> RefreshFacts(Session& session, api::Client const& client,
                                  ServerModel const& known, Questions const& questions,
                                  Clock::TimePoint began, api::CallOptions const& options) {
   return Complete(session, client, FindListed(session, client, known, began, options), questions,
-                  kSnapshotAge, options);
+                  &Catalog::TemplatesForRead, began, options);
 }
 
 }  // namespace ferro::provider

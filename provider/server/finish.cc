@@ -112,9 +112,9 @@ bool FinishServer(Finish const& finish, tf::Call& call) {
 }
 
 ServerModel ReadBack(Finish const& finish, ServerModel const& known, tf::Call& call) {
-  auto const facts =
-      ReadFacts(finish.session, finish.client, finish.id,
-                {.ports = true, .power = !known.power_state.null()}, LastCalls(finish, call));
+  auto const facts = ReadFacts(finish.session, finish.client, finish.id,
+                               {.ports = true, .power = !known.power_state.null()}, finish.began,
+                               LastCalls(finish, call));
   if (facts) {
     auto model = ModelOf(*facts, known, call.private_data);
     NoteLayout(*facts, model, call);

@@ -21,6 +21,7 @@ struct Finish {
   api::Client client;
   api::ServerId id;
   std::string name;  // Without mark.
+  Clock::TimePoint began;
   Clock::TimePoint deadline;
 };
 

@@ -49,9 +49,9 @@ std::shared_ptr<api::Service const> KnownService(Check& check, ServerModel const
 }
 
 std::optional<api::OsTemplate> KnownImage(Check& check, ServerModel const& planned) {
-  auto const images =
-      check.session.catalog().Templates(check.client, {Lower(TextOf(planned.location_uuid))},
-                                        {Lower(TextOf(planned.configuration_uuid))}, check.options);
+  auto const images = check.session.catalog().Templates(
+      check.client, {Lower(TextOf(planned.location_uuid))},
+      {Lower(TextOf(planned.configuration_uuid))}, Freshness::kCached, check.options);
   if (!images) return std::nullopt;
   auto const found = std::ranges::find_if(**images, [&](api::OsTemplate const& image) {
     return SameId(image.id.value, TextOf(planned.os_image_uuid));

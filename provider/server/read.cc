@@ -65,12 +65,18 @@ bool IsImport(ServerModel const& state) {
   return state.status.null();
 }
 
+// A private network without an address stands in no list. The platform puts many a server into
+// one unasked; worth a call is that which somebody wanted, or found when importing.
+bool IsVlanWatched(ServerModel const& state, tf::PrivateData const& memory) {
+  return AsksPorts(memory) || StandsBare(memory) || state.add_private_vlan.value_or(false);
+}
+
 // An import asks for everything, and so does what is left to do for what it waits for.
 Questions QuestionsOf(ServerModel const& state, Session const& session, tf::Call const& call) {
   auto const is_import = IsImport(state);
   auto const is_finished = PendingOf(call.private_data) == Pending::kNothing;
   return {.os = is_import || !is_finished || session.settings().refresh_os,
-          .ports = is_import || AsksPorts(call.private_data),
+          .ports = is_import || IsVlanWatched(state, call.private_data),
           .power = is_import || !state.power_state.null()};
 }
 

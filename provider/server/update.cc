@@ -21,6 +21,7 @@ struct Updating {
   ServerModel const& planned;
   ServerModel const& prior;
   ServerModel const& config;
+  Clock::TimePoint began;
   Clock::TimePoint deadline;
   ServerModel done;
   std::optional<api::Ip> private_address = std::nullopt;  // That this update brought.
@@ -67,8 +68,9 @@ bool FinishPending(Updating& update) {
   auto const pending = PendingOf(call.private_data);
   if (pending == Pending::kNothing) return true;
   auto const name = Sets(update.planned.name) ? *update.planned.name : update.id.value;
-  return FinishServer({update.check.session, update.check.client, update.id, name, update.deadline},
-                      call);
+  return FinishServer(
+      {update.check.session, update.check.client, update.id, name, update.began, update.deadline},
+      call);
 }
 
 bool JoinNetworkIfAsked(Updating& update) {
@@ -181,17 +183,18 @@ std::optional<ServerModel> ServerResource::Update(ServerModel const& planned,
                                                   ServerModel const& config, tf::Call& call) {
   auto const session = SessionFor(call);
   if (session == nullptr || !HasId(prior, call)) return std::nullopt;
+  auto const began = call.clock.Now();
   auto const writing = session->writes().During();
   auto const deadline =
       DeadlineOf(planned.timeouts.value_or({}).update, ServerTimes::kUpdate, call);
   auto check = MakeCheck(*session, call, planned.project_id, Freshness::kNow, deadline);
-  Updating update{check,    {TextOf(prior.id)},           planned, prior, config,
+  Updating update{check,    {TextOf(prior.id)},           planned, prior, config, began,
                   deadline, WithLocalOnly(prior, planned)};
 
   auto const succeeded = ChangeTariff(update) && Rename(update) && FinishPending(update) &&
                          JoinNetworkIfAsked(update) && ReinstallIfAsked(update) &&
                          SwitchAsPlanned(update) && RebootIfAsked(update);
-  Finish const finish{*session, check.client, update.id, prior.name.value_or(""), deadline};
+  Finish const finish{*session, check.client, update.id, prior.name.value_or(""), began, deadline};
   if (!succeeded) return ReadBack(finish, WithoutUnknowns(update.done), call);
   return WithPlanned(planned, ReadBack(finish, planned, call));
 }

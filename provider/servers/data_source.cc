@@ -1,8 +1,10 @@
 #include "provider/servers/data_source.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
+#include "base/parallel_for.h"
 #include "provider/asking.h"
 #include "provider/data_source_fields.h"
 #include "provider/lookup.h"
@@ -10,6 +12,9 @@
 
 namespace ferro::provider {
 namespace {
+
+// As many as Terraform itself reads at once.
+constexpr std::size_t kServersAtOnce = 10;
 
 bool IsListed(api::Server const& server, ServersDataModel const& config, NameFilter const& names) {
   auto const phase = server.state.phase();
@@ -35,32 +40,52 @@ class ServersDataSource final : public tf::DataSource<ServersDataModel> {
       CannotRead(servers.error(), "servers", call);
       return std::nullopt;
     }
-    std::vector<ServerListItem> out;
+    std::vector<api::Server const*> listed;
     for (auto const& server : (*servers)->all) {
-      if (!IsListed(server, config, *names)) continue;
-      auto item = ToModel(server, asking->project_id);
-      if (config.read_os.value_or(true)) item.os_image_uuid = ImageOf(*asking, server, call);
-      if (call.failed()) return std::nullopt;
-      out.push_back(std::move(item));
+      if (IsListed(server, config, *names)) listed.push_back(&server);
+    }
+    std::vector<ServerListItem> out;
+    out.reserve(listed.size());
+    for (auto const* server : listed) out.push_back(ToModel(*server, asking->project_id));
+    if (config.read_os.value_or(true) && !FillImages(*asking, listed, out, call)) {
+      return std::nullopt;
     }
     return Listed(config, std::move(out));
   }
 
  private:
+  // Several servers at a time, because each takes a call of its own. False + error at the first of
+  // them, in the order of the list, that cannot be read.
+  static bool FillImages(Asking const& asking, std::vector<api::Server const*> const& servers,
+                         std::vector<ServerListItem>& out, tf::Call& call) {
+    std::vector<std::optional<Error>> errors(servers.size());
+    std::atomic<bool> failed = false;
+    ParallelFor(servers.size(), kServersAtOnce, [&](std::size_t i) {
+      if (failed) return;
+      auto image = ImageOf(asking, *servers[i]);
+      if (image) {
+        out[i].os_image_uuid = *std::move(image);
+      } else {
+        errors[i] = std::move(image).error();
+        failed = true;
+      }
+    });
+    auto const first =
+        std::ranges::find_if(errors, [](auto const& error) { return error.has_value(); });
+    if (first == errors.end()) return true;
+    auto const& server = *servers[static_cast<std::size_t>(first - errors.begin())];
+    CannotRead(**first, "operating system of server " + server.id.value, call);
+    return false;
+  }
+
   // Null when the server's image is not offered any more, or nothing is installed.
-  static tf::Attr<std::string> ImageOf(Asking const& asking, api::Server const& server,
-                                       tf::Call& call) {
+  static Result<tf::Attr<std::string>> ImageOf(Asking const& asking, api::Server const& server) {
     auto os = api::GetInstalledOs(asking.client, server.id, asking.options);
-    if (!os) {
-      if (os.error().code != ErrorCode::kNotFound) CannotRead(os.error(), "operating system", call);
-      return {};
-    }
-    auto images =
-        asking.catalog().Templates(asking.client, server.location, server.service, asking.options);
-    if (!images) {
-      CannotRead(images.error(), "OS images", call);
-      return {};
-    }
+    if (!os && os.error().code == ErrorCode::kNotFound) return tf::Attr<std::string>();
+    if (!os) return Fail(std::move(os).error());
+    auto images = asking.catalog().TemplatesForRead(asking.client, server.location, server.service,
+                                                    asking.began, asking.options);
+    if (!images) return Fail(std::move(images).error());
     auto const* image = api::FindTemplate(**images, os->os);
     return image == nullptr ? tf::Attr<std::string>() : tf::Attr<std::string>(image->id.value);
   }

@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
 #include "provider/provider_testing.h"
 #include "simulator/control.h"
 
@@ -39,6 +43,64 @@ TEST(ServersDataSourceTest, WithoutTheOsNoServerIsAskedForItsOwn) {
   ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
   EXPECT_TRUE(read.value["servers"].elements().at(0)["os_image_uuid"].is_null());
   EXPECT_EQ(stage.cloud.CountRequests("GET", "/servers/v2/boot/os/*"), 0U);
+}
+
+// Holds questions for installed systems back until two are asked at once.
+class HoldsUntilTwo final : public http::Transport {
+ public:
+  HoldsUntilTwo(std::unique_ptr<http::Transport> inner, bool& met)
+      : inner_(std::move(inner)), met_(met) {}
+
+  Result<http::Response> Send(http::Request const& request) override {
+    if (request.url.find("/boot/os/") != std::string::npos) {
+      std::unique_lock lock(mutex_);
+      ++asked_;
+      changed_.notify_all();
+      met_ = changed_.wait_for(lock, std::chrono::seconds(10), [&] { return asked_ > 1; });
+    }
+    return inner_->Send(request);
+  }
+
+ private:
+  std::unique_ptr<http::Transport> inner_;
+  bool& met_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int asked_ = 0;
+};
+
+TEST(ServersDataSourceTest, SeveralServersAreAskedAtATimeForTheirSystems) {
+  Stage stage;
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(stage.cloud.PlaceServer({}));
+  bool met = false;
+  SelectelProvider provider({.environment = Stage::SimulatorEnvironment(),
+                             .clock = stage.clock,
+                             .random = stage.random,
+                             .make_transport = [&] {
+                               return std::make_unique<HoldsUntilTwo>(stage.NewTransport(), met);
+                             }});
+  tf::ProviderServer server(provider, stage.clock, Logger(stage.log, "selectel"));
+  tf::FakeCore core(server, "{}");
+  auto read = core.ReadData(kAllServers, InProject());
+  ASSERT_TRUE(read.ok()) << read.diagnostics.ToText();
+  EXPECT_TRUE(met);
+  for (auto const& found : read.value["servers"].elements()) {
+    EXPECT_EQ(found["os_image_uuid"].as_string(), sim::ids::kUbuntu2404);
+  }
+}
+
+TEST(ServersDataSourceTest, ASystemThatCannotBeReadIsOneErrorThatNamesTheServer) {
+  Stage stage;
+  std::string uuid;
+  for (int i = 0; i < 12; ++i) uuid = *stage.cloud.PlaceServer({});
+  ASSERT_TRUE(stage.cloud.AddFault({.kind = sim::FaultKind::kStatus,
+                                    .path = "/servers/v2/boot/os/" + uuid,
+                                    .count = 0,
+                                    .status = 403}));
+  auto const read = stage.core.ReadData(kAllServers, InProject());
+  EXPECT_EQ(read.diagnostics.items().size(), 1U);
+  EXPECT_TRUE(Says(read.diagnostics, tf::Severity::kError, "", {"operating system", uuid}))
+      << read.diagnostics.ToText();
 }
 
 TEST(ServersDataSourceTest, EndingServersAreLeftOutUnlessAskedFor) {
