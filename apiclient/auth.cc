@@ -209,13 +209,28 @@ class KeystoneTokens final : public Tokens {
     auto const flight = std::make_shared<Flight>();
     slot.flight = flight;
     lock.unlock();
-    auto issued = Ask(scope, options);
-    lock.lock();
-    flight->outcome = Settle(slot, std::move(issued));
-    slot.flight.reset();
-    landed_.notify_all();
+    {
+      Landing landing{*this, slot, *flight, lock};
+      landing.issued = Ask(scope, options);
+    }
     return *flight->outcome;
   }
+
+  // Ends a flight, also when asking throws: nobody is left waiting for it.
+  struct Landing {
+    KeystoneTokens& tokens;
+    Slot& slot;
+    Flight& flight;
+    std::unique_lock<std::mutex>& lock;
+    Result<Issued> issued = Fail(ErrorCode::kUnavailable, "asking for a token ended unexpectedly");
+
+    ~Landing() {
+      lock.lock();
+      flight.outcome = tokens.Settle(slot, std::move(issued));
+      slot.flight.reset();
+      tokens.landed_.notify_all();
+    }
+  };
 
   Result<Token> Settle(Slot& slot, Result<Issued> issued) {
     if (issued) {

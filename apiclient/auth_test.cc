@@ -4,7 +4,10 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <stdexcept>
 #include <thread>
+#include <tuple>
+#include <utility>
 
 #include "apiclient/session_testing.h"
 
@@ -277,6 +280,29 @@ TEST(KeystoneTest, AWaiterWhoseLeaderIsToldToStopAsksItself) {
   second.join();
   EXPECT_EQ(leader, "cancelled");
   EXPECT_EQ(waiter, "mine");
+}
+
+// Throws at the first request, and then answers.
+class ThrowsOnce final : public http::Transport {
+ public:
+  Result<http::Response> Send(http::Request const& request) override {
+    if (!std::exchange(thrown_, true)) throw std::runtime_error("no memory");
+    return script_.Send(request);
+  }
+
+ private:
+  bool thrown_ = false;
+  http::ScriptedTransport script_{{TokenAnswer("next")}};
+};
+
+TEST(KeystoneTest, WhoThrowsLeavesNobodyWaiting) {
+  FakeClock clock;
+  ThrowsOnce transport;
+  auto const tokens = MakeKeystoneTokens(Robot(), transport, clock, {});
+  EXPECT_THROW(std::ignore = tokens->Get({}, {}), std::runtime_error);
+  auto const token = tokens->Get({}, {});
+  ASSERT_TRUE(token) << token.error().message;
+  EXPECT_EQ(token->text.Reveal(), "next");
 }
 
 TEST(KeystoneTest, AWaiterCanBeToldToStop) {

@@ -1,8 +1,9 @@
 // What the checks of an order are going to ask, asked at the same time: a plan waits for the
 // longest chain of answers, as a rule a token and two more, and not for their sum. Answers come
 // through the session's caches, so that nothing is asked twice, and the checks stay what they are:
-// one after the other, in the order in which their errors are told. Nothing is asked that they do
-// not ask, but for the drives of a server whose image takes no layout.
+// one after the other, in the order in which their errors are told. Of a sound configuration
+// nothing is asked that they do not ask, but for the drives of a server whose image takes no
+// layout.
 #pragma once
 
 #include <functional>
@@ -17,7 +18,7 @@
 namespace ferro::provider {
 
 // Each question is asked ahead once in a session: what hundreds of servers share is then known,
-// or found to have failed. Of its threads, at most four, none outlives it.
+// or found to have failed. Of its threads, at most five, none outlives it.
 class AskAhead {
  public:
   // Begins. `config` must outlive it, as what `check` refers to.

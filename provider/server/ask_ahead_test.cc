@@ -7,6 +7,7 @@
 #include <iterator>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 #include "provider/provider_testing.h"
@@ -17,19 +18,19 @@ namespace {
 constexpr std::chrono::seconds kAskPatience{10};
 constexpr std::optional<Clock::Duration> kAlways{0};
 
-// Holds the first request for locations back until the images are asked for.
-class WaitsForImages final : public http::Transport {
+// Holds the requests for one thing back until another is asked for.
+class HoldsBack final : public http::Transport {
  public:
-  WaitsForImages(std::unique_ptr<http::Transport> inner, bool& met)
-      : inner_(std::move(inner)), met_(met) {}
+  HoldsBack(std::unique_ptr<http::Transport> inner, std::string held, std::string until, bool& met)
+      : inner_(std::move(inner)), held_(std::move(held)), until_(std::move(until)), met_(met) {}
 
   Result<http::Response> Send(http::Request const& request) override {
     std::unique_lock lock(mutex_);
-    if (request.url.find("/boot/template/") != std::string::npos) {
+    if (request.url.find(until_) != std::string::npos) {
       asked_ = true;
       changed_.notify_all();
     }
-    if (request.url.ends_with("/location")) {
+    if (request.url.ends_with(held_)) {
       met_ = changed_.wait_for(lock, kAskPatience, [&] { return asked_; });
     }
     lock.unlock();
@@ -38,6 +39,8 @@ class WaitsForImages final : public http::Transport {
 
  private:
   std::unique_ptr<http::Transport> inner_;
+  std::string held_;
+  std::string until_;
   bool& met_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -91,23 +94,70 @@ std::string ConfigOfWeb() {
 TEST(AskAheadTest, APlanAsksWhatItNeedsAtTheSameTime) {
   Stage stage;
   bool met = false;
-  Planner planner(stage, kAlways,
-                  [&] { return std::make_unique<WaitsForImages>(stage.NewTransport(), met); });
+  Planner planner(stage, kAlways, [&] {
+    return std::make_unique<HoldsBack>(stage.NewTransport(), "/location", "/boot/template/", met);
+  });
   auto const plan = planner.Plan(ConfigOfWeb());
   EXPECT_TRUE(plan.ok()) << plan.diagnostics.ToText();
   EXPECT_TRUE(met) << "the images were asked for only after the locations had come";
 }
 
-// Notes which threads send; each answer takes so long.
+// They take a token of the account first, and would be the last to come.
+TEST(AskAheadTest, KeysDoNotWaitForTheListsOfTheProject) {
+  Stage stage;
+  bool met = false;
+  Planner planner(stage, kAlways, [&] {
+    return std::make_unique<HoldsBack>(stage.NewTransport(), "/pub/plan", "/ssh-keys", met);
+  });
+  auto const plan = planner.Plan(Params(R"("ssh_key_name": "ops")"));
+  EXPECT_TRUE(plan.ok()) << plan.diagnostics.ToText();
+  EXPECT_TRUE(met);
+}
+
+// Throws at what is asked for one thing, whoever asks.
+class ThrowsAt final : public http::Transport {
+ public:
+  ThrowsAt(std::unique_ptr<http::Transport> inner, std::string what)
+      : inner_(std::move(inner)), what_(std::move(what)) {}
+
+  Result<http::Response> Send(http::Request const& request) override {
+    if (request.url.find(what_) != std::string::npos) throw std::runtime_error("no memory");
+    return inner_->Send(request);
+  }
+
+ private:
+  std::unique_ptr<http::Transport> inner_;
+  std::string what_;
+};
+
+TEST(AskAheadTest, WhatIsThrownWhileAskingAheadIsTheCallsOwnError) {
+  for (auto const* what : {"/local_drives", "/boot/template/", "/identity/"}) {
+    Stage stage;
+    Planner planner(stage, kAlways,
+                    [&] { return std::make_unique<ThrowsAt>(stage.NewTransport(), what); });
+    EXPECT_FALSE(planner.Plan(ConfigOfWeb()).ok()) << what;
+  }
+}
+
+// Notes which threads send; each answer takes so long. With `others`, a request is held back
+// until more than one has sent, once the first of all is answered.
 class NotesThreads final : public http::Transport {
  public:
   NotesThreads(std::unique_ptr<http::Transport> inner, FakeClock& clock, Clock::Duration takes,
-               std::set<std::thread::id>& threads)
-      : inner_(std::move(inner)), clock_(clock), takes_(takes), threads_(threads) {}
+               bool others, std::set<std::thread::id>& threads)
+      : inner_(std::move(inner)),
+        clock_(clock),
+        takes_(takes),
+        others_(others),
+        threads_(threads) {}
 
   Result<http::Response> Send(http::Request const& request) override {
-    std::scoped_lock const lock(mutex_);
+    std::unique_lock lock(mutex_);
+    auto const is_first = threads_.empty();
     threads_.insert(std::this_thread::get_id());
+    changed_.notify_all();
+    if (others_ && !is_first)
+      changed_.wait_for(lock, kAskPatience, [&] { return threads_.size() > 1; });
     clock_.Advance(takes_);
     return inner_->Send(request);
   }
@@ -116,22 +166,25 @@ class NotesThreads final : public http::Transport {
   std::unique_ptr<http::Transport> inner_;
   FakeClock& clock_;
   Clock::Duration takes_;
+  bool others_;
   std::mutex mutex_;
+  std::condition_variable changed_;
   std::set<std::thread::id>& threads_;
 };
 
 TEST(AskAheadTest, AnApiThatAnswersSoonerThanAThreadStartsIsAskedOneAfterTheOther) {
-  auto const threads_at = [](Clock::Duration takes) {
+  auto const threads_at = [](Clock::Duration takes, bool others) {
     Stage stage;
     std::set<std::thread::id> threads;
     Planner planner(stage, std::chrono::milliseconds(3), [&] {
-      return std::make_unique<NotesThreads>(stage.NewTransport(), stage.clock, takes, threads);
+      return std::make_unique<NotesThreads>(stage.NewTransport(), stage.clock, takes, others,
+                                            threads);
     });
     EXPECT_TRUE(planner.Plan(ConfigOfWeb()).ok());
     return threads.size();
   };
-  EXPECT_EQ(threads_at(std::chrono::milliseconds(2)), 1U);
-  EXPECT_GT(threads_at(std::chrono::milliseconds(3)), 1U);
+  EXPECT_EQ(threads_at(std::chrono::milliseconds(2), false), 1U);
+  EXPECT_GT(threads_at(std::chrono::milliseconds(3), true), 1U);
 }
 
 TEST(AskAheadTest, WhereTheImageTakesNoLayoutTheDrivesAreAskedForAllTheSame) {
@@ -140,8 +193,12 @@ TEST(AskAheadTest, WhereTheImageTakesNoLayoutTheDrivesAreAskedForAllTheSame) {
   Planner one_by_one(stage, false);
   ASSERT_TRUE(one_by_one.Plan(config).ok());
   auto expected = one_by_one.Asked();
-  Planner ahead(stage, true);
+  bool met = false;
+  Planner ahead(stage, kAlways, [&] {
+    return std::make_unique<HoldsBack>(stage.NewTransport(), "/location", "/local_drives", met);
+  });
   EXPECT_TRUE(ahead.Plan(config).ok());
+  EXPECT_TRUE(met);
   std::vector<std::string> more;
   std::ranges::set_difference(ahead.Asked(), expected, std::back_inserter(more));
   ASSERT_EQ(more.size(), 1U);
@@ -177,11 +234,13 @@ TEST(AskAheadTest, ServersPlannedAtOnceAskAsOneAndEachIsTold) {
   for (bool const asks_ahead : {false, true}) {
     Stage stage;
     Planner one(stage, asks_ahead);
-    EXPECT_TRUE(one.Plan(ConfigOfWeb()).ok());  // Of another kind.
+    EXPECT_TRUE(one.Plan(ConfigOfWeb()).ok());
+    stage.clock.Advance(2 * kCatalogAge);  // Nothing that it knows serves any more.
     EXPECT_TRUE(one.Plan(Config()).ok());
     auto const of_one = one.Asked();
     Planner many(stage, asks_ahead);
     EXPECT_TRUE(many.Plan(ConfigOfWeb()).ok());
+    stage.clock.Advance(2 * kCatalogAge);
     std::vector<tf::Diagnostics> told(8);
     {
       std::vector<std::jthread> threads;
