@@ -38,23 +38,23 @@ void TakeRulesAway(tf::Block& block) {
   for (auto& nested : block.blocks) TakeRulesAway(nested.block);
 }
 
-// Made when it is asked for, as a provider's schemas are.
-using MakeBlock = std::function<tf::Block()>;
-
-tf::Schema WithoutRules(MakeBlock const& make) {
-  auto block = make();
-  TakeRulesAway(block);
-  return {.version = 0, .block = std::move(block)};
+// Of our server, the only type that floor and least are asked to plan.
+tf::Schema ServerWithoutRules() {
+  tf::Schema schema{.version = 0, .block = tf::BlockOf<provider::ServerModel>()};
+  TakeRulesAway(schema.block);
+  return schema;
 }
 
+// `Schema` gives what it is asked for as `schema()` of one of our types does: made once, and late.
 class FloorResource final : public tf::AnyResource {
  public:
-  FloorResource(std::string type_name, MakeBlock make)
-      : type_name_(std::move(type_name)),
-        schema_([make = std::move(make)] { return WithoutRules(make); }) {}
+  using Schema = std::function<tf::Schema const&()>;
+
+  FloorResource(std::string type_name, Schema schema)
+      : type_name_(std::move(type_name)), schema_(std::move(schema)) {}
 
   std::string type_name() const override { return type_name_; }
-  tf::Schema const& schema() const override { return *schema_; }
+  tf::Schema const& schema() const override { return schema_(); }
 
   void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) override {}
   void ModifyPlan(tf::ValuePlan& /*plan*/, tf::Call& /*call*/) override {}
@@ -80,38 +80,40 @@ class FloorResource final : public tf::AnyResource {
 
  private:
   std::string type_name_;
-  Lazy<tf::Schema> schema_;
+  Schema schema_;
 };
 
 class FloorDataSource final : public tf::AnyDataSource {
  public:
-  FloorDataSource(std::string type_name, MakeBlock make)
-      : type_name_(std::move(type_name)),
-        schema_([make = std::move(make)] { return WithoutRules(make); }) {}
+  FloorDataSource(std::string type_name, tf::AnyDataSource const& like)
+      : type_name_(std::move(type_name)), like_(like) {}
 
   std::string type_name() const override { return type_name_; }
-  tf::Schema const& schema() const override { return *schema_; }
+  tf::Schema const& schema() const override { return like_.schema(); }
   void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) override {}
   tf::Value Read(tf::Value const& config, tf::Call& /*call*/) override { return config; }
 
  private:
   std::string type_name_;
-  Lazy<tf::Schema> schema_;
+  tf::AnyDataSource const& like_;
 };
 
 class FloorProvider : public tf::Provider {
  public:
-  FloorProvider(std::string type_name, tf::Block block)
-      : type_name_(std::move(type_name)), schema_{.version = 0, .block = std::move(block)} {
-    schema_.block.doc = "Does nothing, so that something can be compared with it.";
+  FloorProvider(std::string type_name, std::function<tf::Block()> make_block)
+      : type_name_(std::move(type_name)), schema_([make = std::move(make_block)] {
+          tf::Schema schema{.version = 0, .block = make()};
+          schema.block.doc = "Does nothing, so that something can be compared with it.";
+          return schema;
+        }) {
     resources_.push_back(std::make_unique<FloorResource>(
-        type_name_ + "_dedicated_server_v1", [] { return tf::BlockOf<provider::ServerModel>(); }));
+        type_name_ + "_dedicated_server_v1", [this]() -> tf::Schema const& { return *server_; }));
   }
 
   std::string type_name() const final { return type_name_; }
   std::string address() const final { return "registry.terraform.io/ferroplane/" + type_name_; }
   std::string version() const final { return std::string(kVersion); }
-  tf::Schema const& schema() const final { return schema_; }
+  tf::Schema const& schema() const final { return *schema_; }
   void ValidateConfig(tf::Value const& /*config*/, tf::Call& /*call*/) final {}
   void Configure(tf::Value const& /*config*/, std::string_view /*terraform_version*/,
                  tf::Call& /*call*/) final {}
@@ -125,12 +127,11 @@ class FloorProvider : public tf::Provider {
  protected:
   // The same type under this provider's name, with nothing behind it. `like` must outlive it.
   void Add(tf::AnyResource const& like) {
-    resources_.push_back(std::make_unique<FloorResource>(NameOf(like.type_name()),
-                                                         [&like] { return like.schema().block; }));
+    resources_.push_back(std::make_unique<FloorResource>(
+        NameOf(like.type_name()), [&like]() -> tf::Schema const& { return like.schema(); }));
   }
   void Add(tf::AnyDataSource const& like) {
-    data_sources_.push_back(std::make_unique<FloorDataSource>(
-        NameOf(like.type_name()), [&like] { return like.schema().block; }));
+    data_sources_.push_back(std::make_unique<FloorDataSource>(NameOf(like.type_name()), like));
   }
 
  private:
@@ -139,14 +140,15 @@ class FloorProvider : public tf::Provider {
   }
 
   std::string type_name_;
-  tf::Schema schema_;
+  Lazy<tf::Schema> schema_;
+  Lazy<tf::Schema> server_{ServerWithoutRules};
   std::vector<std::unique_ptr<tf::AnyResource>> resources_;
   std::vector<std::unique_ptr<tf::AnyDataSource>> data_sources_;
 };
 
 class WholeFloor final : public FloorProvider {
  public:
-  WholeFloor() : FloorProvider("floor", tf::BlockOf<provider::ProviderModel>()) {
+  WholeFloor() : FloorProvider("floor", [] { return tf::BlockOf<provider::ProviderModel>(); }) {
     Add(*ssh_keys_);
     Add(*private_subnet_);
     for (auto const& source : sources_) Add(*source);
@@ -166,7 +168,7 @@ std::unique_ptr<tf::Provider> MakeFloorProvider() {
 }
 
 std::unique_ptr<tf::Provider> MakeLeastProvider() {
-  return std::make_unique<FloorProvider>("least", tf::Block{});
+  return std::make_unique<FloorProvider>("least", [] { return tf::Block{}; });
 }
 
 }  // namespace ferro::bench
