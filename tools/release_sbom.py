@@ -4,15 +4,17 @@ import hashlib
 import json
 import os
 import pathlib
+import platform
 import re
 import subprocess
 import time
 import uuid
+import zlib
 
 from release_run import ROOT, fail, run, sha256
 
-# Of these only the version matters to the bytes of a program.
-TOOLS = ["ccache", "cmake", "ninja-build", "protobuf-compiler", "protobuf-compiler-grpc"]
+# Of these only the version matters to the bytes of a program or of a package.
+TOOLS = ["ccache", "cmake", "dpkg", "liblzma5", "ninja-build", "protobuf-compiler", "protobuf-compiler-grpc"]
 OURS = "SPDXRef-"
 CURL = "curl"  # Built from source by tools/release_curl.py, so no installed package owns it.
 NAMESPACE = uuid.UUID("5b0b7d0a-5d5e-4f0c-9c0e-1d0b6a3f6d11")
@@ -149,7 +151,8 @@ def buildinfo(version, seconds, programs, every, tools, curl_sums):
     edited = run(["git", "-C", ROOT, "status", "--porcelain"]).strip()
     versions = {name: facts for name, facts in (tools | every).items() if name != CURL}
     lines = [f"Version: {version}", f"Commit: {commit}{' with changes that are not committed' if edited else ''}",
-             f"Source-Date-Epoch: {seconds}", f"Libcurl-Source: curl {every[CURL][0]}"]
+             f"Source-Date-Epoch: {seconds}", f"Libcurl-Source: curl {every[CURL][0]}",
+             f"Archiver: Python {platform.python_version()} with zlib {zlib.ZLIB_RUNTIME_VERSION}"]
     lines += [f"Libcurl-File: {digest} {name}" for name, digest in sorted(curl_sums.items())]
     lines += [f"Package: {name} {facts[0]} {facts[3]}" for name, facts in sorted(versions.items())]
     lines += [f"Sha256: {sha256(program)} {program.name}" for program in sorted(programs)]

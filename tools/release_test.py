@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Plants what a release must not be and demands that each is found, and that a good one is not."""
 import errno
+import hashlib
 import importlib.machinery
 import importlib.util
 import json
@@ -222,6 +223,45 @@ class SbomTest(unittest.TestCase):
             described = release_sbom.described({"libssl-dev", "cmake"}, architecture)
             self.assertEqual(described["libssl-dev"][3], architecture)
             self.assertEqual(described["cmake"][3], "amd64")
+
+    # Name: (version, source, its version, architecture), as `described` says.
+    EVERY = {"curl": ("7.88.1", "curl", "7.88.1", "source"), "libssl-dev": ("3.0+a", "openssl", "3.0", "amd64"),
+             "zlib1g-dev": ("1.2", "zlib", "1.2", "amd64")}
+
+    def made(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        program = pathlib.Path(folder.name) / "ferroplane"
+        program.write_bytes(b"a program")
+        return program
+
+    def test_the_sbom_says_what_each_program_is_made_of(self):
+        made_of = {"ferroplane": ({"curl", "libssl-dev"}, {"zlib1g-dev"})}
+        document = release_sbom.spdx("ferroplane", "1.0", 0, [self.made()], made_of, self.EVERY)
+        relations = {(r["spdxElementId"], r["relationshipType"], r["relatedSpdxElement"])
+                     for r in document["relationships"]}
+        program = "SPDXRef-Program-ferroplane"
+        self.assertEqual(relations, {("SPDXRef-DOCUMENT", "DESCRIBES", program),
+                                     (program, "STATIC_LINK", "SPDXRef-Package-curl"),
+                                     (program, "STATIC_LINK", "SPDXRef-Package-libssl-dev"),
+                                     ("SPDXRef-Package-zlib1g-dev", "BUILD_DEPENDENCY_OF", program)})
+        self.assertEqual([package["versionInfo"] for package in document["packages"]], ["7.88.1", "3.0+a", "1.2"])
+        self.assertIn("libssl-dev@3.0%2Ba?arch=amd64",
+                      document["packages"][1]["externalRefs"][0]["referenceLocator"])
+        self.assertEqual(document["creationInfo"]["created"], "1970-01-01T00:00:00Z")
+        other = release_sbom.spdx("ferroplane", "1.0", 0, [self.made()], made_of, self.EVERY)
+        self.assertEqual(document, other, "the same again, byte for byte")
+
+    def test_buildinfo_names_each_package_and_the_sums_of_each_program(self):
+        program = self.made()
+        tools = {name: ("1", name, "1", "amd64") for name in release_sbom.TOOLS}
+        text = release_sbom.buildinfo("1.0", 7, [program], self.EVERY, tools, {"curl.tar.gz": "c0ffee"})
+        for line in ("Source-Date-Epoch: 7", "Libcurl-Source: curl 7.88.1", "Libcurl-File: c0ffee curl.tar.gz",
+                     "Package: libssl-dev 3.0+a amd64", "Package: dpkg 1 amd64",
+                     f"Sha256: {hashlib.sha256(b'a program').hexdigest()} ferroplane"):
+            self.assertIn(line + "\n", text)
+        self.assertRegex(text, r"Archiver: Python 3\.\d+")
+        self.assertNotIn("Package: curl ", text, "it is built from source")
 
     def test_licences_stand_once_with_the_texts_that_they_refer_to(self):
         text = release_sbom.licences({"dpkg"})
