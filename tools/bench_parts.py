@@ -27,6 +27,7 @@ class Bench:
     def __init__(self, programs, folder, runs, quick, progress):
         self.programs, self.folder, self.runs, self.quick = programs, folder, runs, quick
         self.progress = progress
+        self.peers = programs.peers()
         self.terraform = Terraform(folder / "terraform", programs.providers)
         self.number = 0
 
@@ -37,6 +38,14 @@ class Bench:
     def directory(self, name, providers, text, variables=None):
         self.number += 1
         return self.terraform.directory(f"{name}-{self.number}", providers, text, variables)
+
+    def peer_seconds(self, count, *words):
+        """The median of each peer with so many of its machines; of few runs, because they are slow."""
+        variables = {"TF_VAR_servers": str(count)}
+        places = {name: self.directory(f"peer-{name}", [name], text, variables) for name, text in self.peers.items()}
+        return self.in_turns(1 if count >= 100 else 3, {
+            name: lambda place=place: self.terraform.seconds(place, variables, *words)
+            for name, place in places.items()})
 
     def pairs(self, runs, works):
         """The seconds of each run of {name: function}, in turns, in an order drawn for each turn: what
@@ -57,11 +66,11 @@ def medians(times):
     return {name: statistics.median(t) for name, t in times.items()}
 
 
-def near_floor(what, times):
+def near_floor(what, times, peers):
     """Judged by the median of the pairs' ratios: what slows the machine down slows both of a pair."""
     to_floor, to_least = (statistics.median(ours / other for ours, other in zip(times[OURS], times[name]))
                           for name in (FLOOR, LEAST))
-    return row(what, "s", medians(times), "<= 1.05 x floor", to_floor <= 1.05,
+    return row(what, "s", medians(times) | peers, "<= 1.05 x floor", to_floor <= 1.05,
                f"median of the pairs {to_floor:.3f} x floor, {to_least:.3f} x least")
 
 
@@ -101,9 +110,11 @@ def validate(bench):
                for name in (OURS, FLOOR, LEAST)}
         one_plan, ten_plan = (bench.pairs(runs, {name: command(place, *PLAN) for name, place in places.items()})
                               for places in (served, ten))
+        peers = [bench.peer_seconds(count, *words)
+                 for count, words in ((1, ("validate", "-no-color")), (1, PLAN), (10, PLAN))]
     return [row("schema call (providers schema)", "s", schema),
-            near_floor("validate", checks), near_floor("plan of 1 server, 0 ms", one_plan),
-            near_floor("plan of 10 servers, 0 ms", ten_plan)]
+            near_floor("validate", checks, peers[0]), near_floor("plan of 1 server, 0 ms", one_plan, peers[1]),
+            near_floor("plan of 10 servers, 0 ms", ten_plan, peers[2])]
 
 
 # ------------------------------------------------------------------ plans and applies
@@ -131,6 +142,8 @@ def plan_and_apply(bench, count, latency):
         before = simulator.seen()
         plan = bench.in_turns(runs, commands(PLAN))
         planned = simulator.seen()
+        if latency == 0:
+            plan |= bench.peer_seconds(count, *PLAN)
         apply = bench.in_turns(1, commands(APPLY))
         applied = simulator.seen()
         carried = bytes_of(bench, simulator, places[OURS], *PLAN) if latency == 0 else None

@@ -96,11 +96,20 @@ class Report(unittest.TestCase):
 class Pairs(unittest.TestCase):
     def test_what_slows_both_of_a_pair_does_not_count(self):
         times = {"selectel": [1.0, 1.0, 9.0], "floor": [1.0, 1.0, 9.0], "least": [1.0, 0.5, 4.5]}
-        self.assertTrue(bench_parts.near_floor("validate", times)["met"])
+        self.assertTrue(bench_parts.near_floor("validate", times, {})["met"])
         times = {"selectel": [1.1, 1.1, 1.1], "floor": [1.0, 1.0, 9.0], "least": [0.55, 0.55, 9.0]}
-        row = bench_parts.near_floor("validate", times)
+        row = bench_parts.near_floor("validate", times, {"aws": 3.0})
         self.assertFalse(row["met"])
         self.assertIn("1.100 x floor, 2.000 x least", row["note"])
+        self.assertEqual(row["values"]["aws"], 3.0)
+
+
+class Peers(unittest.TestCase):
+    def test_each_plans_as_many_as_it_is_told(self):
+        for path in (pathlib.Path(bench_parts.__file__).parent.parent / "bench/peers").iterdir():
+            self.assertEqual(path.suffix, ".tf")
+            self.assertRegex(path.read_text(), r'variable "servers"')
+            self.assertRegex(path.read_text(), r"count\s*= var\.servers")
 
 
 class Seed(unittest.TestCase):

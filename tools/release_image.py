@@ -1,4 +1,6 @@
 """ferroplane as an image and as a Debian package: made, installed, run."""
+import contextlib
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -16,17 +18,29 @@ def check_says_version(command):
                           f"{said.stdout}{said.stderr}")
 
 
-def check_image(dist):
-    """Built and run on an engine of our own, which goes again."""
+@contextlib.contextmanager
+def private_engine():
+    """An engine of our own, which goes again: the function runs a command against it."""
     folder = CACHE / "docker-release"
     engine = [ROOT / "tools/dockerd"]
     run([*engine, "start", "--dir", folder])
+
+    def command(*words, variables=None):
+        return run([*engine, "run", "--dir", folder, "--", *words],
+                   env=os.environ | {"DOCKER_BUILDKIT": "0"} | (variables or {}))
+
     try:
-        docker = [*engine, "run", "--dir", folder, "--", "env", "DOCKER_BUILDKIT=0", "docker"]
-        run([*docker, "build", "-q", "-t", IMAGE, "-f", ROOT / "packaging/Dockerfile", dist])
-        check_says_version([*docker, "run", "--rm", IMAGE, "--version"])
+        yield command
     finally:
         run([*engine, "remove", "--dir", folder])
+
+
+def check_image(dist):
+    with private_engine() as on_engine:
+        on_engine("docker", "build", "-q", "-t", IMAGE, "-f", ROOT / "packaging/Dockerfile", dist)
+        said = on_engine("docker", "run", "--rm", IMAGE, "--version")
+        if version() not in said:
+            raise CheckFailed(f"the image does not print the version {version()}: {said}")
 
 
 def check_debian_package(package):

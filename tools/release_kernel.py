@@ -5,7 +5,8 @@
   tools/release_kernel.py --exec PROGRAM [ARGUMENT]…
 
 Each configuration of the sample is created, planned empty and destroyed by terraform, which
-stands outside; provider and simulator are inside.
+stands outside; provider and simulator are inside. So is ferroplane, which brings a platform up
+and down on an engine of our own (tools/dockerd).
 
 A seccomp filter answers ENOSYS to every system call that Linux 4.18 did not have (x86-64
 numbers above that of rseq). --exec becomes PROGRAM under that filter; --newest moves the
@@ -16,10 +17,13 @@ import ctypes
 import errno
 import os
 import pathlib
+import shutil
 import struct
 import sys
+import tempfile
 
 from release_client import CheckFailed, live_through_examples
+from release_image import private_engine
 from release_run import ROOT
 
 NEWEST = 334  # rseq; what came with 4.18 and before is up to here, what came later begins at 424.
@@ -30,6 +34,7 @@ LOAD_WORD, JUMP_EQUAL, JUMP_GREATER, RETURN = 0x20, 0x15, 0x25, 0x06
 ALLOW, FAIL_WITH, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 # Of examples/, all of which are acceptance tests: every resource, several servers at once, reading,
 # a change in place.
+IMAGE = "ferroplane:alone"
 SAMPLE = ["resources/selectel_dedicated_server_v1", "resources/selectel_dedicated_private_subnet_v1",
           "resources/selectel_dedicated_ssh_keys_v1", "data-sources/selectel_dedicated_servers_v1",
           "three-servers", "reinstall", "partitions"]
@@ -68,6 +73,31 @@ def run_sample(bin_folder, newest):
         print(f"without the system calls above {newest}: {example}", flush=True)
 
 
+PLATFORM = f"""name: alone
+services:
+  job:
+    image: {IMAGE}
+    command: ["--version"]
+    volumes: ["data:/data"]
+volumes:
+  data:
+"""
+
+
+def run_platform(bin_folder, newest):
+    """up, a plan without changes, and destroy, of one job whose image is ferroplane itself."""
+    with tempfile.TemporaryDirectory(prefix="release-") as name, private_engine() as docker:
+        folder = pathlib.Path(name)
+        shutil.copy(bin_folder / "ferroplane", folder)
+        (folder / "Dockerfile").write_text("FROM scratch\nCOPY ferroplane /\nENTRYPOINT [\"/ferroplane\"]\n")
+        (folder / "compose.yml").write_text(PLATFORM)
+        docker("docker", "build", "-q", "-t", IMAGE, folder)
+        variables = {VARIABLE: str(newest), "FERROPLANE_STATE": str(folder / "state")}
+        for command in (["up", "--yes"], ["plan", "-detailed-exitcode"], ["destroy", "--yes", "--delete-data=alone_data"]):
+            docker(*filtered(folder / "ferroplane"), *command, "-f", folder / "compose.yml", variables=variables)
+            print(f"without the system calls above {newest}: ferroplane {command[0]}", flush=True)
+
+
 def main():
     if sys.argv[1:2] == ["--exec"] and len(sys.argv) > 2:
         install_filter(int(os.environ.get(VARIABLE, NEWEST)))
@@ -78,6 +108,7 @@ def main():
     options = parser.parse_args()
     try:
         run_sample(options.bin.resolve(), options.newest)
+        run_platform(options.bin.resolve(), options.newest)
     except CheckFailed as failed:
         sys.exit(f"release: an old kernel is not enough: {failed}")
 

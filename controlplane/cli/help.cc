@@ -141,7 +141,8 @@ std::string ReferencePage() {
       OptionTable(ProjectOptions()) +
       "\nThey may also stand before the command, which some need: `ferroplane -f a.yaml logs -f`.\n"
       "The variables `COMPOSE_FILE`, `COMPOSE_PROFILES`, `COMPOSE_PROJECT_NAME`, `DOCKER_HOST` and "
-      "`NO_COLOR`\nare heeded.\n\n";
+      "`NO_COLOR`\nare heeded; `FERROPLANE_STATE` names the folder of the journals, which is "
+      "`/var/lib/ferroplane` for root and\n`~/.local/state/ferroplane` for others.\n\n";
   for (auto const group : Groups()) {
     out += "## " + std::string(group) + "\n\n";
     for (auto const& command : AllCommands()) {
