@@ -1,38 +1,27 @@
 #include "provider/answer_times.h"
 
-#include <type_traits>
 #include <utility>
 
 namespace ferro::provider {
 namespace {
 
-class TimedSession final : public api::Session {
+class TimedTransport final : public http::Transport {
  public:
-  TimedSession(std::unique_ptr<api::Session> inner, AnswerTimes& times)
-      : inner_(std::move(inner)), times_(times) {}
+  TimedTransport(std::unique_ptr<http::Transport> inner, Clock& clock,
+                 std::shared_ptr<AnswerTimes> times)
+      : inner_(std::move(inner)), clock_(clock), times_(std::move(times)) {}
 
-  Status CheckAccess(api::Scope const& scope, api::CallOptions const& options) override {
-    if (has_static_token()) return inner_->CheckAccess(scope, options);  // Asks nobody.
-    return Timed([&] { return inner_->CheckAccess(scope, options); });
-  }
-  bool has_static_token() const override { return inner_->has_static_token(); }
-  Clock& clock() override { return inner_->clock(); }
-
-  Result<api::Reply> Send(api::Scope const& scope, api::Call const& call) override {
-    return Timed([&] { return inner_->Send(scope, call); });
+  Result<http::Response> Send(http::Request const& request) override {
+    auto const began = clock_.Now();
+    auto answer = inner_->Send(request);
+    times_->Add(clock_.Now() - began);
+    return answer;
   }
 
  private:
-  template <class Work>
-  std::invoke_result_t<Work> Timed(Work const& work) {
-    auto const began = clock().Now();
-    auto result = work();
-    times_.Add(clock().Now() - began);
-    return result;
-  }
-
-  std::unique_ptr<api::Session> const inner_;
-  AnswerTimes& times_;
+  std::unique_ptr<http::Transport> const inner_;
+  Clock& clock_;
+  std::shared_ptr<AnswerTimes> const times_;
 };
 
 }  // namespace
@@ -48,9 +37,10 @@ std::optional<AnswerTimes::Duration> AnswerTimes::longest() const {
   return longest < 0 ? std::nullopt : std::optional(Duration(longest));
 }
 
-std::unique_ptr<api::Session> WithAnswersTimed(std::unique_ptr<api::Session> session,
-                                               AnswerTimes& times) {
-  return std::make_unique<TimedSession>(std::move(session), times);
+std::unique_ptr<http::Transport> WithAnswersTimed(std::unique_ptr<http::Transport> transport,
+                                                  Clock& clock,
+                                                  std::shared_ptr<AnswerTimes> times) {
+  return std::make_unique<TimedTransport>(std::move(transport), clock, std::move(times));
 }
 
 }  // namespace ferro::provider

@@ -6,7 +6,8 @@
 #include <memory>
 #include <optional>
 
-#include "apiclient/session.h"
+#include "base/clock.h"
+#include "http/transport.h"
 
 namespace ferro::provider {
 
@@ -23,9 +24,9 @@ class AnswerTimes {
   std::atomic<Duration::rep> longest_ = -1;
 };
 
-// The session, with the time of each of its calls, and of its requests for tokens, told to `times`,
-// which must outlive it.
-std::unique_ptr<api::Session> WithAnswersTimed(std::unique_ptr<api::Session> session,
-                                               AnswerTimes& times);
+// The transport, with the time of each of its requests, those for tokens among them, told to
+// `times` before whoever waits for the answer has it. `clock` must outlive it.
+std::unique_ptr<http::Transport> WithAnswersTimed(std::unique_ptr<http::Transport> transport,
+                                                  Clock& clock, std::shared_ptr<AnswerTimes> times);
 
 }  // namespace ferro::provider

@@ -9,51 +9,36 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Takes so long for each answer.
-class SlowSession final : public api::Session {
+// Takes so long for each answer; refuses what is asked of it below /no.
+class SlowTransport final : public http::Transport {
  public:
-  SlowSession(FakeClock& clock, milliseconds const& takes, bool is_static = false)
-      : clock_(clock), takes_(takes), is_static_(is_static) {}
+  SlowTransport(FakeClock& clock, milliseconds const& takes) : clock_(clock), takes_(takes) {}
 
-  Status CheckAccess(api::Scope const& /*scope*/, api::CallOptions const& /*options*/) override {
+  Result<http::Response> Send(http::Request const& request) override {
     clock_.Advance(takes_);
-    return Fail(ErrorCode::kUnauthenticated, "no");
-  }
-  bool has_static_token() const override { return is_static_; }
-  Clock& clock() override { return clock_; }
-  Result<api::Reply> Send(api::Scope const& /*scope*/, api::Call const& /*call*/) override {
-    clock_.Advance(takes_);
-    return api::Reply{};
+    if (request.url.ends_with("/no")) return Fail(ErrorCode::kUnavailable, "no");
+    return http::Response{};
   }
 
  private:
   FakeClock& clock_;
   milliseconds const& takes_;
-  bool is_static_;
 };
 
-TEST(AnswerTimesTest, TheLongestAnswerCountsAlsoWhenItIsARefusal) {
+TEST(AnswerTimesTest, TheLongestAnswerCountsAlsoWhenItIsAFailure) {
   FakeClock clock;
-  AnswerTimes times;
+  auto const times = std::make_shared<AnswerTimes>();
   milliseconds takes{2};
-  auto const session = WithAnswersTimed(std::make_unique<SlowSession>(clock, takes), times);
-  EXPECT_EQ(times.longest(), std::nullopt);
-  EXPECT_TRUE(session->ForAccount().Send({.method = "GET", .path = "/location"}));
-  EXPECT_EQ(times.longest(), milliseconds(2));
+  auto const transport =
+      WithAnswersTimed(std::make_unique<SlowTransport>(clock, takes), clock, times);
+  EXPECT_EQ(times->longest(), std::nullopt);
+  EXPECT_TRUE(transport->Send({.method = "GET", .url = "https://a/location"}));
+  EXPECT_EQ(times->longest(), milliseconds(2));
   takes = milliseconds(7);
-  EXPECT_FALSE(session->CheckAccess({}, {}));
+  EXPECT_FALSE(transport->Send({.method = "GET", .url = "https://a/no"}));
   takes = milliseconds(1);
-  EXPECT_TRUE(session->ForAccount().Send({.method = "GET", .path = "/location"}));
-  EXPECT_EQ(times.longest(), milliseconds(7));
-}
-
-TEST(AnswerTimesTest, AStaticTokenIsNoAnswer) {
-  FakeClock clock;
-  AnswerTimes times;
-  milliseconds const takes{2};
-  auto const session = WithAnswersTimed(std::make_unique<SlowSession>(clock, takes, true), times);
-  EXPECT_FALSE(session->CheckAccess({}, {}));
-  EXPECT_EQ(times.longest(), std::nullopt);
+  EXPECT_TRUE(transport->Send({.method = "GET", .url = "https://a/location"}));
+  EXPECT_EQ(times->longest(), milliseconds(7));
 }
 
 }  // namespace

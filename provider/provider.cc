@@ -41,11 +41,13 @@ void SelectelProvider::Configure(tf::Value const& config, std::string_view terra
   auto resolved = ResolveConfig(arguments, parts_.environment, call.diagnostics);
   if (!resolved) return refuse();
   resolved->session.terraform_version = terraform_version;
+  auto const times = std::make_shared<AnswerTimes>();
   auto session =
-      api::MakeSession(std::move(resolved->session), {.transport = parts_.make_transport(),
-                                                      .clock = parts_.clock,
-                                                      .random = parts_.random,
-                                                      .log = parts_.log});
+      api::MakeSession(std::move(resolved->session),
+                       {.transport = WithAnswersTimed(parts_.make_transport(), parts_.clock, times),
+                        .clock = parts_.clock,
+                        .random = parts_.random,
+                        .log = parts_.log});
   if (!session) {
     call.Error(session.error(), "The provider's configuration cannot be used");
     return refuse();
@@ -56,9 +58,11 @@ void SelectelProvider::Configure(tf::Value const& config, std::string_view terra
         "A static token belongs to no project, so that a wrong project_id shows only when a server "
         "is ordered.");
   }
-  sessions_.Set(std::make_shared<Session>(*std::move(session), std::move(resolved->settings),
-                                          parts_.random, locks_, writes_, parts_.guards,
-                                          parts_.asks_ahead));
+  auto made =
+      std::make_shared<Session>(*std::move(session), times, std::move(resolved->settings),
+                                parts_.random, locks_, writes_, parts_.guards, parts_.asks_ahead);
+  made->AskAtOnce();
+  sessions_.Set(std::move(made));
 }
 
 }  // namespace ferro::provider

@@ -1,5 +1,7 @@
 #include "provider/session.h"
 
+#include <system_error>
+#include <tuple>
 #include <utility>
 
 namespace ferro::provider {
@@ -24,9 +26,24 @@ bool Session::HasSeen(std::string_view server) const {
   return seen_.contains(server);
 }
 
+void Session::AskAtOnce() {
+  if (!asks_ahead_ || settings_.project_id.empty()) return;
+  try {
+    at_once_ = std::jthread([this](std::stop_token const& stop) {
+      try {
+        std::ignore = catalog_.Locations(Project(settings_.project_id), {.stop = stop});
+      } catch (...) {
+        return;  // Who needs it comes upon the same, in a call that can tell it.
+      }
+    });
+  } catch (std::system_error const&) {
+    return;  // No thread to be had: who needs it asks.
+  }
+}
+
 bool Session::MayAskAhead(std::string question) {
   if (!asks_ahead_) return false;
-  auto const longest = answer_times_.longest();
+  auto const longest = answer_times_->longest();
   if (longest && *longest < *asks_ahead_) return false;
   std::scoped_lock const lock(mutex_);
   return asked_ahead_.insert(std::move(question)).second;

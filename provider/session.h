@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "apiclient/session.h"
 #include "base/random.h"
@@ -25,11 +26,13 @@ namespace ferro::provider {
 // Thread-safe.
 class Session {
  public:
-  // `writes` counts those of the whole process, whichever session makes them.
-  Session(std::unique_ptr<api::Session> api, Settings settings, Random& random, Locks& locks,
-          Writes& writes, OrderGuards guards = {},
+  // `writes` counts those of the whole process, whichever session makes them; `answer_times` are
+  // those of `api`.
+  Session(std::unique_ptr<api::Session> api, std::shared_ptr<AnswerTimes const> answer_times,
+          Settings settings, Random& random, Locks& locks, Writes& writes, OrderGuards guards = {},
           std::optional<Clock::Duration> asks_ahead = std::nullopt)
-      : api_(WithAnswersTimed(WithWritesTold(std::move(api), writes), answer_times_)),
+      : answer_times_(std::move(answer_times)),
+        api_(WithWritesTold(std::move(api), writes)),
         settings_(std::move(settings)),
         random_(random),
         locks_(locks),
@@ -67,6 +70,12 @@ class Session {
   // True once: a plan says once, and not for each server, that operating systems are not read.
   bool IsFirstToKeepOs() { return !os_kept_.exchange(true); }
 
+  // Signs in and lists the locations, with which nearly every operation begins, while Terraform
+  // goes on reading its configuration. Who needs either meanwhile waits for the same answer; a
+  // failure is nobody's, and asked for again. Only where something is asked ahead, and the
+  // provider's configuration names a project to sign in to.
+  void AskAtOnce();
+
   // True once for each question, and never when nothing is asked ahead (server/ask_ahead.h) or
   // the API has answered too soon for that.
   bool MayAskAhead(std::string question);
@@ -76,7 +85,7 @@ class Session {
   bool WillHaveKey(std::string_view name) const;
 
  private:
-  AnswerTimes answer_times_;
+  std::shared_ptr<AnswerTimes const> answer_times_;
   std::unique_ptr<api::Session> api_;
   Settings settings_;
   Random& random_;
@@ -93,6 +102,7 @@ class Session {
   std::set<std::string, std::less<>> read_;
   std::set<std::string, std::less<>> planned_keys_;
   std::set<std::string, std::less<>> asked_ahead_;
+  std::jthread at_once_;  // The last member: it ends before what it uses.
 };
 
 // Where the current session is found, and why there is none. Thread-safe.

@@ -102,6 +102,20 @@ TEST(AskAheadTest, APlanAsksWhatItNeedsAtTheSameTime) {
   EXPECT_TRUE(met) << "the images were asked for only after the locations had come";
 }
 
+TEST(AskAheadTest, ConfiguringBeginsToSignInAndToListTheLocations) {
+  Stage stage;
+  bool met = false;
+  Planner planner(stage, kAlways, [&] {
+    return std::make_unique<HoldsBack>(stage.NewTransport(), "/pub/plan", "/location", met);
+  });
+  auto const tariffs = planner.core.ReadData("selectel_dedicated_server_tariffs_v1", "{}");
+  EXPECT_TRUE(tariffs.ok()) << tariffs.diagnostics.ToText();
+  EXPECT_TRUE(met) << "who reads tariffs asks for no locations";
+  Planner calm(stage, false);
+  EXPECT_TRUE(calm.core.ReadData("selectel_dedicated_server_tariffs_v1", "{}").ok());
+  for (auto const& asked : calm.Asked()) EXPECT_EQ(asked.find("/location"), std::string::npos);
+}
+
 // They take a token of the account first, and would be the last to come.
 TEST(AskAheadTest, KeysDoNotWaitForTheListsOfTheProject) {
   Stage stage;
@@ -139,8 +153,11 @@ TEST(AskAheadTest, WhatIsThrownWhileAskingAheadIsTheCallsOwnError) {
   }
 }
 
+// A plan's own thread, and the one that signs in.
+constexpr std::size_t kCalmThreads = 2;
+
 // Notes which threads send; each answer takes so long. With `others`, a request is held back
-// until more than one has sent, once the first of all is answered.
+// until more than those have sent, once the first of all is answered.
 class NotesThreads final : public http::Transport {
  public:
   NotesThreads(std::unique_ptr<http::Transport> inner, FakeClock& clock, Clock::Duration takes,
@@ -157,7 +174,7 @@ class NotesThreads final : public http::Transport {
     threads_.insert(std::this_thread::get_id());
     changed_.notify_all();
     if (others_ && !is_first)
-      changed_.wait_for(lock, kAskPatience, [&] { return threads_.size() > 1; });
+      changed_.wait_for(lock, kAskPatience, [&] { return threads_.size() > kCalmThreads; });
     clock_.Advance(takes_);
     return inner_->Send(request);
   }
@@ -183,8 +200,8 @@ TEST(AskAheadTest, AnApiThatAnswersSoonerThanAThreadStartsIsAskedOneAfterTheOthe
     EXPECT_TRUE(planner.Plan(ConfigOfWeb()).ok());
     return threads.size();
   };
-  EXPECT_EQ(threads_at(std::chrono::milliseconds(2), false), 1U);
-  EXPECT_GT(threads_at(std::chrono::milliseconds(3), true), 1U);
+  EXPECT_LE(threads_at(std::chrono::milliseconds(2), false), kCalmThreads);
+  EXPECT_GT(threads_at(std::chrono::milliseconds(3), true), kCalmThreads);
 }
 
 TEST(AskAheadTest, WhereTheImageTakesNoLayoutTheDrivesAreAskedForAllTheSame) {

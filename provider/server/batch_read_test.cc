@@ -48,6 +48,7 @@ TEST_F(BatchReadTest, TheOnlyServerOfEachOfSeveralProjectsAsksForNoListEither) {
 TEST_F(BatchReadTest, TheListsSayWhatTheServersThemselvesSay) {
   Create(4, R"(, "private_network_uuid": ")" + std::string(sim::ids::kMsk1Private) + "\"");
   std::vector<tf::Value> created;
+  created.reserve(4);
   for (int i = 0; i < 4; ++i) created.push_back(stage.core.State(Address(i)));
   RefreshAll(4);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -181,6 +182,7 @@ class RefreshOsTest : public BatchReadTest {
 TEST_F(RefreshOsTest, NeverAsksNoServerForItsSystemAndSaysSoOnce) {
   Create(4, R"(, "os_params": {"ssh_key": "ops"})");
   std::vector<tf::Value> created;
+  created.reserve(4);
   for (int i = 0; i < 4; ++i) created.push_back(stage.core.State(Address(i)));
   ChangeServer(3, [](sim::Server& server) {
     server.os.hostname = "other";

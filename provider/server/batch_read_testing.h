@@ -50,8 +50,8 @@ class BatchReadTest : public testing::Test {
   void RefreshAll(int count) {
     for (int i = 0; i < count; ++i) EXPECT_FALSE(Refresh(i).has_errors());
   }
-  std::string Uuid(int number) { return TextAt(stage.core.State(Address(number)), "id"); }
-  std::string Name(int number) { return TextAt(stage.core.State(Address(number)), "name"); }
+  std::string Uuid(int number) const { return TextAt(stage.core.State(Address(number)), "id"); }
+  std::string Name(int number) const { return TextAt(stage.core.State(Address(number)), "name"); }
 
   // How often this was asked for since BeginProcess; `whole`: without naming one server.
   std::size_t Asked(std::string_view path, bool whole) {

@@ -96,6 +96,7 @@ class ServersDataSource final : public tf::DataSource<ServersDataModel> {
       return std::pair(*a.name, *a.uuid) < std::pair(*b.name, *b.uuid);
     });
     std::vector<std::string> ids;
+    ids.reserve(out.size());
     for (auto const& server : out) ids.push_back(*server.uuid);
     auto const criteria = Criteria()
                               .Add("project_id", config.project_id)

@@ -37,7 +37,10 @@ class Attr {
   T const* operator->() const { return &**this; }
   T* operator->() { return &**this; }
   // The value, or this when null or unknown.
-  T value_or(T other) const { return known() ? value_ : std::move(other); }
+  T value_or(T other) const {
+    if (known()) return value_;
+    return other;
+  }
 
   friend bool operator==(Attr const& a, Attr const& b) {
     return a.state_ == b.state_ && (a.state_ != State::kKnown || a.value_ == b.value_);
