@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 
-from release_client import PLATFORM, REQUIRED, CheckFailed, Client, clients, filesystem_mirror
+from release_client import PLATFORM, REQUIRED, TERRAFORM, TOFU, CheckFailed, Client, clients, filesystem_mirror
 from release_packages import HOSTS, SOURCE, package_hash, platform_of
 
 def certificate(folder):
@@ -80,10 +80,13 @@ def check(mirror):
     mirror = pathlib.Path(mirror).resolve()
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         folder = pathlib.Path(folder)
+        programs = clients()
+        for missing in {TERRAFORM, TOFU} - {pathlib.Path(program).name for program in programs}:
+            print(f"{missing} is not on PATH: whether it installs from the mirror was not tried", flush=True)
         server = MirrorServer(mirror, folder)
         try:
             for archive in sorted((mirror / HOSTS[0] / SOURCE).glob("*.zip")):
-                for program in clients():
+                for program in programs:
                     check_client(program, mirror, server, folder, archive)
         finally:
             server.stop()
